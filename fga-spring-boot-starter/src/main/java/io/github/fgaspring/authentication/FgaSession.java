@@ -1,0 +1,195 @@
+package io.github.fgaspring.authentication;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.AuthenticatedPrincipal;
+import org.springframework.util.Assert;
+
+/**
+ * Who makes the request, and in which organization: the principal of an authenticated
+ * request. Its content is what the session token says, which may be older than what
+ * WorkOS knows by up to the token's lifetime.
+ * <p>
+ * Sets and the claims are immutable. {@link #toString()} reveals neither ids nor claims.
+ *
+ * @param userId the WorkOS user id ({@code sub})
+ * @param sessionId the session id ({@code sid}), if known
+ * @param organizationId the id of the organization that the user has selected
+ * ({@code org_id}), or {@code null} if none is
+ * @param organizationMembershipId the id of the user's membership in that organization
+ * ({@code organization_membership_id}, a claim of the JWT template), if known
+ * @param role the slug of the user's first role in the organization, if any
+ * @param roles the slugs of the user's roles in the organization
+ * @param permissions the slugs of the permissions that the user has in the whole
+ * organization
+ * @param entitlements the organization's entitlements
+ * @param featureFlags the slugs of the enabled feature flags
+ * @param impersonator who acts as the user ({@code act.sub}), or {@code null} if nobody
+ * does
+ * @param issuedAt when the token was issued, if known
+ * @param expiresAt when the token expires, or {@code null} if the session does not come
+ * from a token
+ * @param authenticatedAt when the user last authenticated actively ({@code auth_time}),
+ * if known
+ * @param claims all claims of the token
+ */
+public record FgaSession(String userId, @Nullable String sessionId, @Nullable String organizationId,
+		@Nullable String organizationMembershipId, @Nullable String role, Set<String> roles, Set<String> permissions,
+		Set<String> entitlements, Set<String> featureFlags, @Nullable String impersonator, @Nullable Instant issuedAt,
+		@Nullable Instant expiresAt, @Nullable Instant authenticatedAt,
+		Map<String, Object> claims) implements AuthenticatedPrincipal, Serializable {
+
+	public FgaSession {
+		Assert.hasText(userId, "userId cannot be empty");
+		roles = Set.copyOf(roles);
+		permissions = Set.copyOf(permissions);
+		entitlements = Set.copyOf(entitlements);
+		featureFlags = Set.copyOf(featureFlags);
+		claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
+	}
+
+	/**
+	 * Starts a session of the given user, for those who have no session token.
+	 * @param userId the WorkOS user id
+	 * @return a builder without organization, roles and permissions
+	 */
+	public static Builder of(String userId) {
+		return new Builder(userId);
+	}
+
+	/**
+	 * The user id.
+	 */
+	@Override
+	public String getName() {
+		return this.userId;
+	}
+
+	@Override
+	public String toString() {
+		return "FgaSession[permissions=" + this.permissions.size() + ", roles=" + this.roles.size() + "]";
+	}
+
+	/**
+	 * Builds an {@link FgaSession}.
+	 */
+	public static final class Builder {
+
+		private final String userId;
+
+		private @Nullable String sessionId;
+
+		private @Nullable String organizationId;
+
+		private @Nullable String organizationMembershipId;
+
+		private @Nullable String role;
+
+		private Set<String> roles = Set.of();
+
+		private Set<String> permissions = Set.of();
+
+		private Set<String> entitlements = Set.of();
+
+		private Set<String> featureFlags = Set.of();
+
+		private @Nullable String impersonator;
+
+		private @Nullable Instant issuedAt;
+
+		private @Nullable Instant expiresAt;
+
+		private @Nullable Instant authenticatedAt;
+
+		private Map<String, Object> claims = Map.of();
+
+		private Builder(String userId) {
+			this.userId = userId;
+		}
+
+		public Builder sessionId(@Nullable String sessionId) {
+			this.sessionId = sessionId;
+			return this;
+		}
+
+		public Builder organizationId(@Nullable String organizationId) {
+			this.organizationId = organizationId;
+			return this;
+		}
+
+		public Builder organizationMembershipId(@Nullable String organizationMembershipId) {
+			this.organizationMembershipId = organizationMembershipId;
+			return this;
+		}
+
+		public Builder role(@Nullable String role) {
+			this.role = role;
+			return this;
+		}
+
+		public Builder roles(Collection<String> roles) {
+			this.roles = Set.copyOf(roles);
+			return this;
+		}
+
+		public Builder permissions(Collection<String> permissions) {
+			this.permissions = Set.copyOf(permissions);
+			return this;
+		}
+
+		public Builder permissions(String... permissions) {
+			return permissions(Set.of(permissions));
+		}
+
+		public Builder entitlements(Collection<String> entitlements) {
+			this.entitlements = Set.copyOf(entitlements);
+			return this;
+		}
+
+		public Builder featureFlags(Collection<String> featureFlags) {
+			this.featureFlags = Set.copyOf(featureFlags);
+			return this;
+		}
+
+		public Builder impersonator(@Nullable String impersonator) {
+			this.impersonator = impersonator;
+			return this;
+		}
+
+		public Builder issuedAt(@Nullable Instant issuedAt) {
+			this.issuedAt = issuedAt;
+			return this;
+		}
+
+		public Builder expiresAt(@Nullable Instant expiresAt) {
+			this.expiresAt = expiresAt;
+			return this;
+		}
+
+		public Builder authenticatedAt(@Nullable Instant authenticatedAt) {
+			this.authenticatedAt = authenticatedAt;
+			return this;
+		}
+
+		public Builder claims(Map<String, Object> claims) {
+			this.claims = claims;
+			return this;
+		}
+
+		public FgaSession build() {
+			return new FgaSession(this.userId, this.sessionId, this.organizationId, this.organizationMembershipId,
+					this.role, this.roles, this.permissions, this.entitlements, this.featureFlags, this.impersonator,
+					this.issuedAt, this.expiresAt, this.authenticatedAt, this.claims);
+		}
+
+	}
+
+}

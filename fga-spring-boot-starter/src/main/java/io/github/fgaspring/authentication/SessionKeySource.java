@@ -1,0 +1,176 @@
+package io.github.fgaspring.authentication;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
+import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.OutageTolerantJWKSetSource;
+import com.nimbusds.jose.jwk.source.RateLimitedJWKSetSource;
+import com.nimbusds.jose.jwk.source.RefreshAheadCachingJWKSetSource;
+import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.Resource;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.MediaType;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.util.Assert;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+
+/**
+ * The keys that session tokens are verified with, from the JWK set of the client id.
+ * <p>
+ * Keys are kept for {@link #TIME_TO_LIVE} and refreshed in the background shortly before.
+ * A token with an unknown key id makes the set be fetched again, but no more than twice
+ * within {@link #FETCH_INTERVAL}, so that made-up key ids cannot cause a flood of
+ * requests. While the set cannot be fetched, known keys serve for another
+ * {@link #OUTAGE_TOLERANCE}, counted from the last success.
+ * <p>
+ * The difference between "this key does not exist" and "the keys are out of reach"
+ * decides between 401 and 503: an unknown key id yields no key as long as the last fetch
+ * succeeded, and a {@link KeySourceException} if it failed. That is why the limiter sits
+ * inside the outage tolerance, and not around it as Nimbus's own builder has it: a fetch
+ * that is refused for being too early answers from the known keys.
+ */
+public final class SessionKeySource implements JWKSource<SecurityContext>, AutoCloseable {
+
+	static final Duration TIME_TO_LIVE = Duration.ofMinutes(5);
+
+	static final Duration REFRESH_AHEAD = Duration.ofMinutes(1);
+
+	static final Duration FETCH_INTERVAL = Duration.ofSeconds(10);
+
+	static final Duration OUTAGE_TOLERANCE = Duration.ofHours(1);
+
+	/**
+	 * How long a request waits for a fetch that another request has begun.
+	 */
+	private static final Duration MAX_WAIT = Duration.ofSeconds(2);
+
+	private static final int MAX_SIZE = 128 * 1024;
+
+	private static final Log logger = LogFactory.getLog(SessionKeySource.class);
+
+	private final RestClient restClient;
+
+	private final Clock clock;
+
+	private final JWKSetSource<SecurityContext> keys;
+
+	private volatile boolean outOfReach;
+
+	/**
+	 * Creates a source. Nothing is fetched before the first token.
+	 * @param jwkSetUri the URL of the JWK set
+	 * @param restClient fetches the set; its time-outs bound how long a request waits
+	 * @param clock tells the time
+	 */
+	public SessionKeySource(URI jwkSetUri, RestClient restClient, Clock clock) {
+		Assert.notNull(jwkSetUri, "jwkSetUri cannot be null");
+		Assert.notNull(restClient, "restClient cannot be null");
+		Assert.notNull(clock, "clock cannot be null");
+		this.restClient = restClient;
+		this.clock = clock;
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("fga-jwks-");
+		threads.setDaemon(true);
+		JWKSetSource<SecurityContext> remote = new URLBasedJWKSetSource<>(url(jwkSetUri), this::retrieve);
+		JWKSetSource<SecurityContext> limited = new RateLimitedJWKSetSource<>(remote, FETCH_INTERVAL.toMillis(), null);
+		JWKSetSource<SecurityContext> tolerant = new OutageTolerantJWKSetSource<>(limited, OUTAGE_TOLERANCE.toMillis(),
+				null);
+		this.keys = new RefreshAheadCachingJWKSetSource<>(tolerant, TIME_TO_LIVE.toMillis(), MAX_WAIT.toMillis(),
+				REFRESH_AHEAD.toMillis(), false, Executors.newSingleThreadExecutor(threads), true, null);
+	}
+
+	private static URL url(URI uri) {
+		try {
+			return uri.toURL();
+		}
+		catch (MalformedURLException | IllegalArgumentException ex) {
+			throw new IllegalArgumentException("jwkSetUri must be an absolute URL", ex);
+		}
+	}
+
+	/**
+	 * Returns the keys that fit.
+	 * @param selector chooses by key id and algorithm
+	 * @param context not used
+	 * @return the keys, empty if none fits
+	 * @throws KeySourceException if the keys are out of reach
+	 */
+	@Override
+	public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
+		long now = this.clock.millis();
+		JWKSet known = this.keys.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), now, context);
+		List<JWK> selected = selector.select(known);
+		if (selected.isEmpty()) {
+			JWKSet fetched = this.keys.getJWKSet(JWKSetCacheRefreshEvaluator.referenceComparison(known), now, context);
+			selected = selector.select(fetched);
+			if (selected.isEmpty() && this.outOfReach) {
+				throw new JWKSetUnavailableException("The key is not known and the key set is out of reach");
+			}
+		}
+		return selected;
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.keys.close();
+	}
+
+	private Resource retrieve(URL url) throws IOException {
+		try {
+			String content = this.restClient.get()
+				.uri(URI.create(url.toString()))
+				.accept(MediaType.APPLICATION_JSON)
+				.exchangeForRequiredValue((request, response) -> read(response));
+			if (this.outOfReach) {
+				logger.info("The session keys can be fetched again");
+			}
+			this.outOfReach = false;
+			return new Resource(content, MediaType.APPLICATION_JSON_VALUE);
+		}
+		catch (RestClientException ex) {
+			Throwable cause = ex.getMostSpecificCause();
+			if (!this.outOfReach) {
+				logger.warn("The session keys cannot be fetched, check fga.base-url, fga.client-id and"
+						+ " fga.session.jwk-set-uri. Known keys serve for another " + OUTAGE_TOLERANCE.toMinutes()
+						+ " minutes. Cause: " + cause);
+			}
+			this.outOfReach = true;
+			throw new IOException("The session keys cannot be fetched", cause);
+		}
+	}
+
+	private static String read(ClientHttpResponse response) throws IOException {
+		if (response.getStatusCode().value() != 200) {
+			throw new IOException("Status " + response.getStatusCode().value());
+		}
+		try (InputStream body = response.getBody()) {
+			byte[] content = body.readNBytes(MAX_SIZE + 1);
+			if (content.length > MAX_SIZE) {
+				throw new IOException("More than " + MAX_SIZE + " bytes");
+			}
+			return new String(content, StandardCharsets.UTF_8);
+		}
+	}
+
+}

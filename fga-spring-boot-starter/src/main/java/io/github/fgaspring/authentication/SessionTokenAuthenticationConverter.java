@@ -1,0 +1,87 @@
+package io.github.fgaspring.authentication;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationConverter;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.util.StringUtils;
+import org.springframework.web.util.WebUtils;
+
+/**
+ * Takes the session token out of a request: from the {@code Authorization} header (RFC
+ * 6750, section 2.1), else from a cookie if one is configured. A header that names the
+ * bearer scheme is final, even if it is malformed: there is no second try with the
+ * cookie. Tokens in the query or a form are never read.
+ */
+public final class SessionTokenAuthenticationConverter implements AuthenticationConverter {
+
+	/**
+	 * The length from which on a token is refused unseen, in characters.
+	 */
+	static final int MAX_TOKEN_LENGTH = 16 * 1024;
+
+	private final BearerTokenResolver header = new DefaultBearerTokenResolver();
+
+	private final BearerTokenAuthenticationConverter converter = new BearerTokenAuthenticationConverter();
+
+	private final @Nullable String cookieName;
+
+	/**
+	 * Creates a converter.
+	 * @param cookieName the name of the cookie that may hold the token, or {@code null}
+	 * for the header only
+	 */
+	public SessionTokenAuthenticationConverter(@Nullable String cookieName) {
+		this.cookieName = cookieName;
+		this.converter.setBearerTokenResolver(this::resolve);
+	}
+
+	@Override
+	public @Nullable Authentication convert(HttpServletRequest request) {
+		return this.converter.convert(request);
+	}
+
+	/**
+	 * Whether a cookie may authenticate a request, so that protection against forged
+	 * requests is needed.
+	 * @return {@code true} if a cookie is read
+	 */
+	public boolean readsCookie() {
+		return this.cookieName != null;
+	}
+
+	/**
+	 * Whether the request carries its token in the header, which a forged request cannot.
+	 * @param request the request
+	 * @return {@code true} if the header, and not a cookie, decides who the caller is
+	 */
+	public boolean isBearerRequest(HttpServletRequest request) {
+		try {
+			return this.header.resolve(request) != null;
+		}
+		catch (OAuth2AuthenticationException ex) {
+			// Malformed: the same header will answer 401, whatever a cookie holds.
+			return true;
+		}
+	}
+
+	private @Nullable String resolve(HttpServletRequest request) {
+		String token = this.header.resolve(request);
+		if (token == null && this.cookieName != null) {
+			Cookie cookie = WebUtils.getCookie(request, this.cookieName);
+			token = (cookie != null && StringUtils.hasText(cookie.getValue())) ? cookie.getValue() : null;
+		}
+		if (token != null && token.length() >= MAX_TOKEN_LENGTH) {
+			throw new InvalidBearerTokenException("The token is too long");
+		}
+		return token;
+	}
+
+}

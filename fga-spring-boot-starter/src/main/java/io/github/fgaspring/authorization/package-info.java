@@ -1,0 +1,7 @@
+/**
+ * Finds the rule of a method and enforces it before the method is entered.
+ */
+@NullMarked
+package io.github.fgaspring.authorization;
+
+import org.jspecify.annotations.NullMarked;

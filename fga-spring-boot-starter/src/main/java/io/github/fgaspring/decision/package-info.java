@@ -1,0 +1,7 @@
+/**
+ * The permission question, its answer, and the contract of those who answer.
+ */
+@NullMarked
+package io.github.fgaspring.decision;
+
+import org.jspecify.annotations.NullMarked;
