@@ -1,0 +1,157 @@
+package io.github.fgaspring.authorization;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Member;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.fgaspring.annotation.NoPermissionRequired;
+import io.github.fgaspring.annotation.RequiresPermission;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.security.core.annotation.AnnotationTemplateExpressionDefaults;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.PropertyPlaceholderHelper;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Finds the one {@link RequiresPermission} or {@link NoPermissionRequired} that applies
+ * to a method, directly or as a meta-annotation.
+ * <p>
+ * Annotations on the method, on what it overrides and on what it implements come first,
+ * then those on the target class, its superclasses and interfaces. In each of the two
+ * steps, one that is declared in a type takes the place of one in a supertype; if two
+ * different ones are left, the choice would be arbitrary, and that is an error.
+ * <p>
+ * Spring Security's own scanner is not used for two reasons: it does not fill
+ * placeholders in arrays, such as the permissions, and for inherited methods it looks at
+ * the declaring class but not at the target class, so that an annotation on a subclass
+ * would be passed over.
+ */
+final class PermissionAnnotationScanner {
+
+	private final PropertyPlaceholderHelper placeholders;
+
+	PermissionAnnotationScanner(AnnotationTemplateExpressionDefaults templateDefaults) {
+		this.placeholders = new PropertyPlaceholderHelper("{", "}", null, null, templateDefaults.isIgnoreUnknown());
+	}
+
+	/**
+	 * Returns the annotation with placeholders filled.
+	 * @return {@code null} if there is none, or if the method deliberately needs no
+	 * permission
+	 * @throws InvalidPermissionRuleException if there is no single one
+	 */
+	@Nullable RequiresPermission find(Method method, Class<?> targetClass) {
+		List<MergedAnnotation<?>> onMethod = new ArrayList<>(annotations(method));
+		for (Class<?> type : ClassUtils.getAllInterfacesForClassAsSet(targetClass)) {
+			// A superclass may implement the method without knowing the interface.
+			Method declared = ReflectionUtils.findMethod(type, method.getName(), method.getParameterTypes());
+			if (declared != null) {
+				onMethod.addAll(annotations(declared));
+			}
+		}
+		MergedAnnotation<?> annotation = closest(onMethod, method, targetClass);
+		if (annotation == null && !ReflectionUtils.isObjectMethod(method)) {
+			annotation = closest(annotations(targetClass), method, targetClass);
+		}
+		return (annotation != null && annotation.getType() == RequiresPermission.class) ? fill(annotation) : null;
+	}
+
+	/**
+	 * Whether the method itself is annotated, and not only its class.
+	 */
+	boolean isAnnotatedDirectly(Method method) {
+		return MergedAnnotations.from(method, SearchStrategy.DIRECT).isPresent(RequiresPermission.class);
+	}
+
+	private static List<MergedAnnotation<?>> annotations(AnnotatedElement element) {
+		List<MergedAnnotation<?>> found = new ArrayList<>();
+		MergedAnnotations all = MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY);
+		all.stream(RequiresPermission.class).forEach(found::add);
+		all.stream(NoPermissionRequired.class).forEach(found::add);
+		return found;
+	}
+
+	private static @Nullable MergedAnnotation<?> closest(List<MergedAnnotation<?>> candidates, Method method,
+			Class<?> targetClass) {
+		List<MergedAnnotation<?>> closest = new ArrayList<>();
+		for (MergedAnnotation<?> candidate : candidates) {
+			boolean overridden = candidates.stream().anyMatch((other) -> isCloser(other, candidate));
+			if (!overridden && closest.stream().noneMatch((other) -> isSame(other, candidate))) {
+				closest.add(candidate);
+			}
+		}
+		if (closest.size() > 1) {
+			throw new InvalidPermissionRuleException(method, targetClass, "found competing annotations, keep one: "
+					+ closest.stream().map(MergedAnnotation::synthesize).toList(), null);
+		}
+		return closest.isEmpty() ? null : closest.get(0);
+	}
+
+	private static boolean isCloser(MergedAnnotation<?> annotation, MergedAnnotation<?> other) {
+		Class<?> type = declaringType(annotation);
+		Class<?> otherType = declaringType(other);
+		return type != otherType && otherType.isAssignableFrom(type);
+	}
+
+	private static Class<?> declaringType(MergedAnnotation<?> annotation) {
+		Object source = annotation.getSource();
+		if (source instanceof Class<?> type) {
+			return type;
+		}
+		return (source instanceof Member member) ? member.getDeclaringClass() : Object.class;
+	}
+
+	private static boolean isSame(MergedAnnotation<?> annotation, MergedAnnotation<?> other) {
+		Annotation one = annotation.synthesize();
+		return one.equals(other.synthesize()) && attributesOfComposed(annotation).equals(attributesOfComposed(other));
+	}
+
+	private RequiresPermission fill(MergedAnnotation<?> annotation) {
+		Map<String, String> values = attributesOfComposed(annotation);
+		Map<String, Object> attributes = new HashMap<>(annotation.asMap());
+		if (!values.isEmpty()) {
+			attributes.replaceAll((name, value) -> fill(value, values));
+		}
+		return MergedAnnotation.of(RequiresPermission.class, attributes).synthesize();
+	}
+
+	private Object fill(Object value, Map<String, String> values) {
+		if (value instanceof String text) {
+			return this.placeholders.replacePlaceholders(text, values::get);
+		}
+		if (value instanceof String[] texts) {
+			return Arrays.stream(texts)
+				.map((text) -> this.placeholders.replacePlaceholders(text, values::get))
+				.toArray(String[]::new);
+		}
+		return value;
+	}
+
+	/**
+	 * The attributes of the annotations that the given one was found through.
+	 */
+	private static Map<String, String> attributesOfComposed(MergedAnnotation<?> annotation) {
+		Map<String, String> attributes = new HashMap<>();
+		for (MergedAnnotation<?> composed = annotation.getMetaSource(); composed != null; composed = composed
+			.getMetaSource()) {
+			composed.asMap().forEach((name, value) -> attributes.put(name, text(value)));
+		}
+		return attributes;
+	}
+
+	private static String text(Object value) {
+		return (value instanceof Object[] values)
+				? String.join(",", Arrays.stream(values).map(String::valueOf).toList()) : String.valueOf(value);
+	}
+
+}

@@ -1,0 +1,197 @@
+package io.github.fgaspring.authorization;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.fgaspring.annotation.RequiresPermission;
+import io.github.fgaspring.annotation.ResourceId;
+import io.github.fgaspring.authorization.PermissionRule.Parameter;
+import io.github.fgaspring.authorization.PermissionRule.ResourceSource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.MethodClassKey;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.core.annotation.AnnotatedMethod;
+import org.springframework.expression.ParseException;
+import org.springframework.expression.spel.SpelNode;
+import org.springframework.expression.spel.ast.VariableReference;
+import org.springframework.expression.spel.standard.SpelExpression;
+import org.springframework.expression.spel.standard.SpelExpressionParser;
+import org.springframework.security.core.annotation.AnnotationTemplateExpressionDefaults;
+import org.springframework.util.StringUtils;
+
+/**
+ * Makes the rule of a method from its annotations, once, and keeps it. Everything about a
+ * rule that can be wrong is found here, so a rule that exists can be evaluated.
+ */
+public final class PermissionRuleRegistry {
+
+	private static final Set<String> BUILT_IN_VARIABLES = Set.of("#root", "#this");
+
+	private final PermissionAnnotationScanner scanner;
+
+	private final ParameterNameDiscoverer parameterNames = new DefaultParameterNameDiscoverer();
+
+	private final SpelExpressionParser expressionParser = new SpelExpressionParser();
+
+	private final Map<MethodClassKey, Optional<PermissionRule>> rules = new ConcurrentHashMap<>();
+
+	public PermissionRuleRegistry(AnnotationTemplateExpressionDefaults templateDefaults) {
+		this.scanner = new PermissionAnnotationScanner(templateDefaults);
+	}
+
+	/**
+	 * Returns the rule of a method, always the same one for the same method.
+	 * @param method the method, as declared by the class or an interface of it
+	 * @param targetClass the class behind any proxy
+	 * @return the rule, or {@code null} if the method needs no permission
+	 * @throws InvalidPermissionRuleException if the annotations make no sense
+	 */
+	@Nullable PermissionRule find(Method method, Class<?> targetClass) {
+		Method specific = mostSpecific(method, targetClass);
+		MethodClassKey key = new MethodClassKey(specific, targetClass);
+		Optional<PermissionRule> known = this.rules.get(key);
+		if (known == null) {
+			known = this.rules.computeIfAbsent(key, (absent) -> Optional.ofNullable(create(specific, targetClass)));
+		}
+		return known.orElse(null);
+	}
+
+	/**
+	 * Whether a method has a rule. Unlike {@link #find} it remembers nothing, so that it
+	 * can be asked of every method of every bean.
+	 */
+	boolean hasRule(Method method, Class<?> targetClass) {
+		return this.scanner.find(mostSpecific(method, targetClass), targetClass) != null;
+	}
+
+	/**
+	 * Whether the rule stands on the method itself, and not only on its class.
+	 */
+	boolean isAnnotatedDirectly(Method method) {
+		return this.scanner.isAnnotatedDirectly(method);
+	}
+
+	private static Method mostSpecific(Method method, Class<?> targetClass) {
+		// The methods of a JDK proxy class have neither annotations nor parameter names.
+		return Proxy.isProxyClass(targetClass) ? method : AopUtils.getMostSpecificMethod(method, targetClass);
+	}
+
+	private @Nullable PermissionRule create(Method method, Class<?> targetClass) {
+		RequiresPermission annotation = this.scanner.find(method, targetClass);
+		if (annotation == null) {
+			return null;
+		}
+		return new PermissionRule(InvalidPermissionRuleException.describe(method, targetClass),
+				permissions(annotation, method, targetClass), annotation.match(), annotation.alwaysCurrent(),
+				resource(annotation, method, targetClass));
+	}
+
+	private static List<String> permissions(RequiresPermission annotation, Method method, Class<?> targetClass) {
+		List<String> permissions = List.of(annotation.value());
+		if (permissions.isEmpty()) {
+			throw new InvalidPermissionRuleException(method, targetClass, "@RequiresPermission names no permission",
+					null);
+		}
+		for (String permission : permissions) {
+			if (!permission.matches("[A-Za-z0-9_:.*-]+")) {
+				throw new InvalidPermissionRuleException(method, targetClass,
+						"'" + permission + "' is no permission slug; it consists of letters, digits and - _ : . *",
+						null);
+			}
+		}
+		return permissions;
+	}
+
+	private @Nullable ResourceSource resource(RequiresPermission annotation, Method method, Class<?> targetClass) {
+		List<MethodParameter> marked = Arrays.stream(new AnnotatedMethod(method).getMethodParameters())
+			.filter((parameter) -> parameter.hasParameterAnnotation(ResourceId.class))
+			.toList();
+		boolean hasExpression = StringUtils.hasText(annotation.resource());
+		boolean hasType = StringUtils.hasText(annotation.resourceType());
+		if (marked.size() > 1) {
+			throw new InvalidPermissionRuleException(method, targetClass,
+					"@ResourceId is on more than one parameter, keep one", null);
+		}
+		if (!marked.isEmpty() && (hasExpression || hasType)) {
+			throw new InvalidPermissionRuleException(method, targetClass,
+					"the resource is named twice, by @ResourceId and by @RequiresPermission, keep one", null);
+		}
+		if (!marked.isEmpty()) {
+			return fromParameter(marked.get(0), method, targetClass);
+		}
+		if (hasExpression) {
+			return fromExpression(annotation.resource(), hasType ? annotation.resourceType() : null, method,
+					targetClass);
+		}
+		if (hasType) {
+			throw new InvalidPermissionRuleException(method, targetClass,
+					"resourceType needs a resource: set 'resource' or mark a parameter with @ResourceId instead", null);
+		}
+		return null;
+	}
+
+	private static ResourceSource fromParameter(MethodParameter parameter, Method method, Class<?> targetClass) {
+		ResourceId annotation = parameter.getParameterAnnotation(ResourceId.class);
+		if (annotation == null || !StringUtils.hasText(annotation.value())) {
+			throw new InvalidPermissionRuleException(method, targetClass, "@ResourceId names no resource type", null);
+		}
+		Class<?> type = parameter.getParameterType();
+		if (type.isArray() || Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)) {
+			throw new InvalidPermissionRuleException(method, targetClass,
+					"@ResourceId is on a " + type.getSimpleName() + ", but a rule is about one resource", null);
+		}
+		return new ResourceSource(annotation.value(), null,
+				List.of(new Parameter(parameter.getParameterIndex(), "argument" + parameter.getParameterIndex())));
+	}
+
+	private ResourceSource fromExpression(String text, @Nullable String type, Method method, Class<?> targetClass) {
+		SpelExpression expression;
+		try {
+			expression = this.expressionParser.parseRaw(text);
+		}
+		catch (ParseException ex) {
+			throw new InvalidPermissionRuleException(method, targetClass,
+					"'" + text + "' is no valid expression: " + ex.getSimpleMessage(), ex);
+		}
+		Set<String> variables = new TreeSet<>();
+		collectVariables(expression.getAST(), variables);
+		variables.removeAll(BUILT_IN_VARIABLES);
+		List<String> names = Arrays.asList(Optional.ofNullable(this.parameterNames.getParameterNames(method))
+			.orElseThrow(() -> new InvalidPermissionRuleException(method, targetClass,
+					"parameter names are not known, compile with -parameters", null)));
+		List<Parameter> parameters = new ArrayList<>();
+		for (String variable : variables) {
+			int index = names.indexOf(variable.substring(1));
+			if (index < 0) {
+				throw new InvalidPermissionRuleException(method, targetClass,
+						"'" + text + "' names the parameter " + variable + ", which does not exist; there are " + names,
+						null);
+			}
+			parameters.add(new Parameter(index, names.get(index)));
+		}
+		return new ResourceSource(type, expression, parameters);
+	}
+
+	private static void collectVariables(SpelNode node, Set<String> variables) {
+		if (node instanceof VariableReference) {
+			variables.add(node.toStringAST());
+		}
+		for (int i = 0; i < node.getChildCount(); i++) {
+			collectVariables(node.getChild(i), variables);
+		}
+	}
+
+}

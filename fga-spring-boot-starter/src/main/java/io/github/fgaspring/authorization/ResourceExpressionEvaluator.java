@@ -1,0 +1,49 @@
+package io.github.fgaspring.authorization;
+
+import java.util.Optional;
+
+import io.github.fgaspring.authorization.PermissionRule.Parameter;
+import io.github.fgaspring.authorization.PermissionRule.ResourceSource;
+import io.github.fgaspring.decision.ResourceReference;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.context.expression.BeanFactoryResolver;
+import org.springframework.expression.BeanResolver;
+import org.springframework.expression.Expression;
+import org.springframework.expression.spel.support.StandardEvaluationContext;
+
+/**
+ * Computes the resource of a rule from the arguments of a call. What yields no id yields
+ * an unresolved reference. Exceptions of beans that an expression calls pass through.
+ */
+public final class ResourceExpressionEvaluator {
+
+	private final BeanResolver beans;
+
+	public ResourceExpressionEvaluator(BeanFactory beanFactory) {
+		this.beans = new BeanFactoryResolver(beanFactory);
+	}
+
+	ResourceReference evaluate(ResourceSource source, @Nullable Object[] arguments) {
+		Object value = (source.expression() != null) ? evaluate(source.expression(), source, arguments)
+				: arguments[source.parameters().get(0).index()];
+		if (value instanceof Optional<?> optional) {
+			value = optional.orElse(null);
+		}
+		if (value instanceof ResourceReference reference) {
+			return reference;
+		}
+		return ResourceReference.external(source.type(), (value != null) ? value.toString() : null);
+	}
+
+	private @Nullable Object evaluate(Expression expression, ResourceSource source, @Nullable Object[] arguments) {
+		StandardEvaluationContext context = new StandardEvaluationContext();
+		context.setBeanResolver(this.beans);
+		for (Parameter parameter : source.parameters()) {
+			context.setVariable(parameter.name(), arguments[parameter.index()]);
+		}
+		return expression.getValue(context);
+	}
+
+}

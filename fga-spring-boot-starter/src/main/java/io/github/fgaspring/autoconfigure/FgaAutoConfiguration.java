@@ -1,0 +1,40 @@
+package io.github.fgaspring.autoconfigure;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.client.RestClient;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for sessions, decisions and the
+ * enforcement of {@code @RequiresPermission} on beans.
+ */
+@AutoConfiguration(after = { RestClientAutoConfiguration.class, SecurityAutoConfiguration.class },
+		before = UserDetailsServiceAutoConfiguration.class)
+@EnableConfigurationProperties(FgaProperties.class)
+@Import({ SessionConfiguration.class, DecisionConfiguration.class, MethodAuthorizationConfiguration.class })
+public final class FgaAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	FgaConnectionDetails fgaConnectionDetails(FgaProperties properties) {
+		return new PropertiesFgaConnectionDetails(properties);
+	}
+
+	@Bean
+	TimeLimitedRestClients fgaRestClients(ObjectProvider<RestClient.Builder> builders,
+			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactories,
+			ObjectProvider<HttpClientSettings> settings) {
+		return new TimeLimitedRestClients(builders, requestFactories, settings);
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.github.fgaspring.autoconfigure;
+
+import io.github.fgaspring.authorization.EarlyArgumentResolver;
+import io.github.fgaspring.authorization.PermissionRuleAuthorizer;
+import io.github.fgaspring.authorization.PermissionRuleRegistry;
+import io.github.fgaspring.authorization.RequiresPermissionHandlerInterceptor;
+import io.github.fgaspring.web.CheckUnavailableExceptionResolver;
+import io.github.fgaspring.web.FgaHttpConfigurer;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the enforcement on Spring MVC
+ * handler methods before their arguments are bound.
+ */
+@AutoConfiguration(after = { FgaAutoConfiguration.class, FgaWebSecurityAutoConfiguration.class })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass({ WebMvcConfigurer.class, RequestMappingHandlerAdapter.class })
+public final class FgaWebMvcAutoConfiguration {
+
+	/**
+	 * After the exception handlers of the application, which may want to answer by
+	 * themselves.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	CheckUnavailableExceptionResolver fgaCheckUnavailableExceptionResolver() {
+		return new CheckUnavailableExceptionResolver();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RequiresPermissionHandlerInterceptor fgaRequiresPermissionHandlerInterceptor(PermissionRuleRegistry rules,
+			PermissionRuleAuthorizer authorizer, ObjectProvider<RequestMappingHandlerAdapter> adapters,
+			ObjectProvider<SecurityContextHolderStrategy> strategy,
+			@Qualifier(FgaHttpConfigurer.ENTRY_POINT_BEAN_NAME) AuthenticationEntryPoint entryPoint,
+			@Qualifier(FgaHttpConfigurer.DENIED_HANDLER_BEAN_NAME) AccessDeniedHandler deniedHandler,
+			CheckUnavailableExceptionResolver unavailableHandler) {
+		return new RequiresPermissionHandlerInterceptor(rules, authorizer,
+				new EarlyArgumentResolver(adapters::getObject),
+				strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy), entryPoint, deniedHandler,
+				unavailableHandler);
+	}
+
+	/**
+	 * Before all other interceptors.
+	 */
+	@Bean
+	WebMvcConfigurer fgaWebMvcConfigurer(RequiresPermissionHandlerInterceptor interceptor) {
+		return new WebMvcConfigurer() {
+
+			@Override
+			public void addInterceptors(InterceptorRegistry registry) {
+				registry.addInterceptor(interceptor).order(Ordered.HIGHEST_PRECEDENCE);
+			}
+
+		};
+	}
+
+}

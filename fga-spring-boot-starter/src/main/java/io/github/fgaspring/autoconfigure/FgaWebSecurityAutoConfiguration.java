@@ -1,0 +1,111 @@
+package io.github.fgaspring.autoconfigure;
+
+import java.util.Set;
+
+import io.github.fgaspring.authentication.SessionTokenAuthenticationConverter;
+import io.github.fgaspring.web.FgaAccessDeniedHandler;
+import io.github.fgaspring.web.FgaAuthenticationEntryPoint;
+import io.github.fgaspring.web.FgaHttpConfigurer;
+import jakarta.servlet.DispatcherType;
+
+import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.boot.security.autoconfigure.web.servlet.ConditionalOnDefaultWebSecurity;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.util.ClassUtils;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the answers to requests and, if
+ * the application has no filter chain of its own, for a chain that demands a session
+ * token of every request.
+ */
+@AutoConfiguration(after = FgaAutoConfiguration.class, before = ServletWebSecurityAutoConfiguration.class,
+		beforeName = "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration")
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+public final class FgaWebSecurityAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	SessionTokenAuthenticationConverter fgaSessionTokenAuthenticationConverter(FgaProperties properties) {
+		return new SessionTokenAuthenticationConverter(properties.session().cookieName());
+	}
+
+	@Bean(name = FgaHttpConfigurer.ENTRY_POINT_BEAN_NAME, defaultCandidate = false)
+	@ConditionalOnMissingBean(name = FgaHttpConfigurer.ENTRY_POINT_BEAN_NAME)
+	AuthenticationEntryPoint fgaAuthenticationEntryPoint() {
+		return new FgaAuthenticationEntryPoint();
+	}
+
+	@Bean(name = FgaHttpConfigurer.DENIED_HANDLER_BEAN_NAME, defaultCandidate = false)
+	@ConditionalOnMissingBean(name = FgaHttpConfigurer.DENIED_HANDLER_BEAN_NAME)
+	AccessDeniedHandler fgaAccessDeniedHandler(FgaProperties properties) {
+		int status = properties.web().deniedStatus();
+		if (!Set.of(403, 404).contains(status)) {
+			throw new InvalidFgaPropertyException("fga.web.denied-status", "is " + status,
+					"Set 'fga.web.denied-status' to 403, or to 404 to hide that a resource exists.");
+		}
+		return new FgaAccessDeniedHandler(HttpStatus.valueOf(status));
+	}
+
+	/**
+	 * The filter chain of applications that have none.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnDefaultWebSecurity
+	static class DefaultFilterChainConfiguration {
+
+		private static final boolean HEALTH_ENDPOINT_PRESENT = ClassUtils
+			.isPresent("org.springframework.boot.health.actuate.endpoint.HealthEndpoint", null)
+				&& ClassUtils.isPresent(
+						"org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration",
+						null);
+
+		@Bean
+		@Order(SecurityFilterProperties.BASIC_AUTH_ORDER)
+		SecurityFilterChain fgaSecurityFilterChain(HttpSecurity http, FgaProperties properties,
+				SessionTokenAuthenticationConverter tokens) {
+			http.authorizeHttpRequests((requests) -> {
+				// An error page shows what has been decided; it decides nothing by
+				// itself.
+				requests.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
+				if (HEALTH_ENDPOINT_PRESENT) {
+					requests
+						.requestMatchers(EndpointRequest.to(HealthEndpoint.class),
+								EndpointRequest.toAdditionalPaths(WebServerNamespace.SERVER, HealthEndpoint.class))
+						.permitAll();
+				}
+				properties.web().publicPaths().forEach((path) -> requests.requestMatchers(path).permitAll());
+				requests.anyRequest().authenticated();
+			});
+			http.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+			http.requestCache(AbstractHttpConfigurer::disable);
+			http.logout(AbstractHttpConfigurer::disable);
+			http.csrf(tokens.readsCookie() ? CsrfConfigurer::spa : AbstractHttpConfigurer::disable);
+			http.with(FgaHttpConfigurer.fga(), (fga) -> {
+				if (properties.web().protectedResourceMetadata()) {
+					fga.protectedResourceMetadata((metadata) -> metadata.tlsClientCertificateBoundAccessTokens(false));
+				}
+			});
+			return http.build();
+		}
+
+	}
+
+}

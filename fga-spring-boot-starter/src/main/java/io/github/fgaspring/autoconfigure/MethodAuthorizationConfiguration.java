@@ -1,0 +1,128 @@
+package io.github.fgaspring.autoconfigure;
+
+import io.github.fgaspring.authentication.FgaSessionResolver;
+import io.github.fgaspring.authorization.Fga;
+import io.github.fgaspring.authorization.FgaPermissionEvaluator;
+import io.github.fgaspring.authorization.PermissionRuleAuthorizer;
+import io.github.fgaspring.authorization.PermissionRuleRegistry;
+import io.github.fgaspring.authorization.RequiresPermissionAuthorizationManager;
+import io.github.fgaspring.authorization.RequiresPermissionPointcut;
+import io.github.fgaspring.authorization.ResourceExpressionEvaluator;
+import io.github.fgaspring.authorization.UnprotectedAnnotationDetector;
+import io.github.fgaspring.decision.PermissionChecker;
+import org.aopalliance.intercept.MethodInvocation;
+
+import org.springframework.aop.Advisor;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Role;
+import org.springframework.security.access.PermissionEvaluator;
+import org.springframework.security.access.expression.method.DefaultMethodSecurityExpressionHandler;
+import org.springframework.security.access.expression.method.MethodSecurityExpressionHandler;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
+import org.springframework.security.authorization.AuthorizationManagerFactory;
+import org.springframework.security.authorization.method.AuthorizationInterceptorsOrder;
+import org.springframework.security.authorization.method.AuthorizationManagerBeforeMethodInterceptor;
+import org.springframework.security.config.core.GrantedAuthorityDefaults;
+import org.springframework.security.core.annotation.AnnotationTemplateExpressionDefaults;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Enforcement on the methods of all beans, and the same answers for the application's own
+ * code. What the advisor needs to match methods is created early, before the beans it
+ * shall guard, and therefore depends on next to nothing; what it needs to decide is asked
+ * for with the first call.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import(AutoProxyCreatorRegistrar.class)
+class MethodAuthorizationConfiguration {
+
+	/**
+	 * Just before {@code @PreAuthorize}.
+	 */
+	private static final int ORDER = AuthorizationInterceptorsOrder.PRE_AUTHORIZE.getOrder() - 1;
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static PermissionRuleRegistry fgaPermissionRuleRegistry(
+			ObjectProvider<AnnotationTemplateExpressionDefaults> templateDefaults) {
+		return new PermissionRuleRegistry(templateDefaults.getIfUnique(AnnotationTemplateExpressionDefaults::new));
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static Advisor fgaRequiresPermissionAdvisor(PermissionRuleRegistry rules,
+			ObjectProvider<RequiresPermissionAuthorizationManager> managers,
+			ObjectProvider<SecurityContextHolderStrategy> strategy) {
+		SingletonSupplier<RequiresPermissionAuthorizationManager> manager = SingletonSupplier.of(managers::getObject);
+		AuthorizationManagerBeforeMethodInterceptor interceptor = new AuthorizationManagerBeforeMethodInterceptor(
+				new RequiresPermissionPointcut(rules),
+				(authentication, invocation) -> manager.obtain().authorize(authentication, invocation));
+		interceptor.setOrder(ORDER);
+		strategy.ifUnique(interceptor::setSecurityContextHolderStrategy);
+		return interceptor;
+	}
+
+	@Bean
+	RequiresPermissionAuthorizationManager fgaRequiresPermissionAuthorizationManager(PermissionRuleRegistry rules,
+			PermissionRuleAuthorizer authorizer) {
+		return new RequiresPermissionAuthorizationManager(rules, authorizer);
+	}
+
+	@Bean
+	PermissionRuleAuthorizer fgaPermissionRuleAuthorizer(FgaSessionResolver sessionResolver, PermissionChecker checker,
+			BeanFactory beanFactory) {
+		return new PermissionRuleAuthorizer(sessionResolver, checker, new ResourceExpressionEvaluator(beanFactory));
+	}
+
+	@Bean
+	static UnprotectedAnnotationDetector fgaUnprotectedAnnotationDetector(ConfigurableListableBeanFactory beanFactory,
+			PermissionRuleRegistry rules) {
+		return new UnprotectedAnnotationDetector(beanFactory, rules);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Fga fga(ObjectProvider<SecurityContextHolderStrategy> strategy, FgaSessionResolver sessionResolver,
+			PermissionChecker checker) {
+		return new Fga(strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy), sessionResolver, checker);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(PermissionEvaluator.class)
+	FgaPermissionEvaluator fgaPermissionEvaluator(Fga fga) {
+		return new FgaPermissionEvaluator(fga);
+	}
+
+	/**
+	 * Spring Security's method security takes no {@link PermissionEvaluator} bean by
+	 * itself, so {@code hasPermission} needs a handler that knows it, and knows
+	 * everything else that the default one would.
+	 */
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	@ConditionalOnMissingBean(MethodSecurityExpressionHandler.class)
+	@SuppressWarnings("deprecation")
+	static DefaultMethodSecurityExpressionHandler fgaMethodSecurityExpressionHandler(ApplicationContext context,
+			ObjectProvider<PermissionEvaluator> evaluators, ObjectProvider<GrantedAuthorityDefaults> authorityDefaults,
+			ObjectProvider<RoleHierarchy> roleHierarchy,
+			ObjectProvider<AuthorizationManagerFactory<MethodInvocation>> managerFactory) {
+		DefaultMethodSecurityExpressionHandler handler = new DefaultMethodSecurityExpressionHandler();
+		handler.setApplicationContext(context);
+		authorityDefaults.ifUnique((defaults) -> handler.setDefaultRolePrefix(defaults.getRolePrefix()));
+		roleHierarchy.ifUnique(handler::setRoleHierarchy);
+		managerFactory.ifUnique(handler::setAuthorizationManagerFactory);
+		handler.setPermissionEvaluator(new DeferredPermissionEvaluator(SingletonSupplier.of(evaluators::getObject)));
+		return handler;
+	}
+
+}

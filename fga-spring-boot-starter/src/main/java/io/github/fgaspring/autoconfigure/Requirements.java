@@ -1,0 +1,87 @@
+package io.github.fgaspring.autoconfigure;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * What values of properties must look like.
+ */
+final class Requirements {
+
+	private Requirements() {
+	}
+
+	static String text(String property, @Nullable String value, String whereToFind) {
+		if (!StringUtils.hasText(value)) {
+			throw new InvalidFgaPropertyException(property, "is not set", "Set '" + property + "'. " + whereToFind);
+		}
+		if (value.startsWith("${")) {
+			throw new InvalidFgaPropertyException(property, "is set to a placeholder that nothing resolves",
+					"Set the environment variable or property that '" + property + "' refers to. " + whereToFind);
+		}
+		if (!value.chars().allMatch((character) -> character > 0x20 && character < 0x7f)) {
+			throw new InvalidFgaPropertyException(property, "holds a space or a character that is not ASCII",
+					"Copy the value of '" + property + "' again. " + whereToFind);
+		}
+		return value;
+	}
+
+	/**
+	 * An absolute URL without a trailing slash, encrypted unless it stays on this
+	 * machine.
+	 */
+	static URI url(String property, String value) {
+		String action = "Set '" + property + "' to an absolute https URL, such as https://api.workos.com.";
+		URI url;
+		try {
+			url = new URI(StringUtils.trimTrailingCharacter(value.trim(), '/'));
+		}
+		catch (URISyntaxException ex) {
+			throw new InvalidFgaPropertyException(property, "is not a valid URL", action);
+		}
+		boolean encrypted = "https".equalsIgnoreCase(url.getScheme());
+		if (!encrypted && !"http".equalsIgnoreCase(url.getScheme())) {
+			throw new InvalidFgaPropertyException(property, "is not an http or https URL", action);
+		}
+		if (url.getHost() == null || url.getRawUserInfo() != null || url.getRawQuery() != null
+				|| url.getRawFragment() != null) {
+			throw new InvalidFgaPropertyException(property,
+					"must have a host and neither user information, query nor fragment", action);
+		}
+		if (!encrypted && !isLoopback(url.getHost())) {
+			throw new InvalidFgaPropertyException(property, "is a plain http URL of another machine",
+					action + " Plain http is accepted for localhost only, because the API key would be readable on"
+							+ " the way.");
+		}
+		return url;
+	}
+
+	private static boolean isLoopback(String host) {
+		String address = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+		// Only literal addresses: a name could resolve to anything by the time it is
+		// used.
+		return address.equalsIgnoreCase("localhost") || address.equals("::1") || address.matches("127(\\.\\d{1,3}){3}");
+	}
+
+	static Duration positive(String property, Duration value) {
+		if (value.isZero() || value.isNegative()) {
+			throw new InvalidFgaPropertyException(property, "is " + value + ", which is not positive",
+					"Set '" + property + "' to a duration such as 500ms or 1s.");
+		}
+		return value;
+	}
+
+	static Duration notNegative(String property, Duration value) {
+		if (value.isNegative()) {
+			throw new InvalidFgaPropertyException(property, "is " + value + ", which is negative",
+					"Set '" + property + "' to a duration such as 0s or 30s.");
+		}
+		return value;
+	}
+
+}

@@ -1,0 +1,38 @@
+package io.github.fgaspring.autoconfigure;
+
+import java.time.Duration;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.web.client.RestClient;
+
+/**
+ * Makes REST clients as the application has them configured (TLS bundle, proxy,
+ * observation), but always with time-outs and never following redirects, which could
+ * carry the API key elsewhere.
+ */
+final class TimeLimitedRestClients {
+
+	private final ObjectProvider<RestClient.Builder> builders;
+
+	private final ClientHttpRequestFactoryBuilder<?> requestFactories;
+
+	private final HttpClientSettings settings;
+
+	TimeLimitedRestClients(ObjectProvider<RestClient.Builder> builders,
+			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactories,
+			ObjectProvider<HttpClientSettings> settings) {
+		this.builders = builders;
+		this.requestFactories = requestFactories.getIfAvailable(ClientHttpRequestFactoryBuilder::detect);
+		this.settings = settings.getIfAvailable(HttpClientSettings::defaults);
+	}
+
+	RestClient.Builder builder(Duration connectTimeout, Duration readTimeout) {
+		HttpClientSettings limited = this.settings.withTimeouts(connectTimeout, readTimeout)
+			.withRedirects(HttpRedirects.DONT_FOLLOW);
+		return this.builders.getIfAvailable(RestClient::builder).requestFactory(this.requestFactories.build(limited));
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.github.fgaspring.web;
+
+import java.io.IOException;
+
+import io.github.fgaspring.decision.CheckUnavailableException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * Answers 503 to a {@link CheckUnavailableException} that comes out of a handler, unless
+ * an exception handler of the application has answered before.
+ */
+public final class CheckUnavailableExceptionResolver implements HandlerExceptionResolver {
+
+	@Override
+	public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response,
+			@Nullable Object handler, Exception ex) {
+		if (!(ex instanceof CheckUnavailableException)) {
+			return null;
+		}
+		try {
+			OutageResponse.write(response);
+		}
+		catch (IOException io) {
+			ex.addSuppressed(io);
+			return null;
+		}
+		return new ModelAndView();
+	}
+
+}

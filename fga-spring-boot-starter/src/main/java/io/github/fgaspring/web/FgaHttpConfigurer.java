@@ -1,0 +1,148 @@
+package io.github.fgaspring.web;
+
+import java.util.Set;
+import java.util.function.Consumer;
+
+import io.github.fgaspring.authentication.FgaSessionConverter;
+import io.github.fgaspring.authentication.SessionTokenAuthenticationConverter;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.http.MediaType;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.OAuth2ProtectedResourceMetadata;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
+import org.springframework.security.oauth2.server.resource.web.OAuth2ProtectedResourceMetadataFilter;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.authentication.preauth.AbstractPreAuthenticatedProcessingFilter;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * Adds session tokens to a filter chain of the application:
+ *
+ * <pre>
+ * http.with(FgaHttpConfigurer.fga(), Customizer.withDefaults());
+ * </pre>
+ *
+ * It authenticates requests with a token and answers 401, 403 and 503 as the starter's
+ * own chain does. Protection against forged requests (CSRF) stays as the chain has it,
+ * except that requests with the token in the header do not need it; requests with a
+ * cookie do. Which requests must be authenticated remains the chain's decision.
+ */
+public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfigurer, HttpSecurity> {
+
+	/**
+	 * The name of the {@link JwtDecoder} bean that validates session tokens.
+	 */
+	public static final String JWT_DECODER_BEAN_NAME = "fgaJwtDecoder";
+
+	/**
+	 * The name of the {@link AuthenticationEntryPoint} bean that answers 401 and 503.
+	 */
+	public static final String ENTRY_POINT_BEAN_NAME = "fgaAuthenticationEntryPoint";
+
+	/**
+	 * The name of the {@link AccessDeniedHandler} bean that answers 403 or 404.
+	 */
+	public static final String DENIED_HANDLER_BEAN_NAME = "fgaAccessDeniedHandler";
+
+	private @Nullable Consumer<OAuth2ProtectedResourceMetadata.Builder> protectedResourceMetadata;
+
+	private FgaHttpConfigurer() {
+	}
+
+	/**
+	 * Creates the configurer.
+	 * @return a new configurer
+	 */
+	public static FgaHttpConfigurer fga() {
+		return new FgaHttpConfigurer();
+	}
+
+	/**
+	 * Publishes the OAuth protected resource metadata (RFC 9728) at
+	 * {@code /.well-known/oauth-protected-resource}, readable by everybody. Off unless
+	 * called.
+	 * @param metadata adds to the metadata
+	 * @return this configurer
+	 */
+	public FgaHttpConfigurer protectedResourceMetadata(Consumer<OAuth2ProtectedResourceMetadata.Builder> metadata) {
+		this.protectedResourceMetadata = metadata;
+		return this;
+	}
+
+	@Override
+	public void init(HttpSecurity http) {
+		ApplicationContext context = context(http);
+		JwtAuthenticationProvider provider = new JwtAuthenticationProvider(
+				context.getBean(JWT_DECODER_BEAN_NAME, JwtDecoder.class));
+		provider.setJwtAuthenticationConverter(context.getBean(FgaSessionConverter.class));
+		http.authenticationProvider(postProcess(provider));
+		SessionTokenAuthenticationConverter tokens = context.getBean(SessionTokenAuthenticationConverter.class);
+		answerErrors(http, tokens, context);
+		exemptBearerRequests(http, tokens);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static void answerErrors(HttpSecurity http, SessionTokenAuthenticationConverter tokens,
+			ApplicationContext context) {
+		ExceptionHandlingConfigurer<HttpSecurity> exceptions = http.getConfigurer(ExceptionHandlingConfigurer.class);
+		if (exceptions != null) {
+			exceptions.defaultAuthenticationEntryPointFor(entryPoint(context), notForABrowser(tokens));
+			exceptions.defaultAccessDeniedHandlerFor(
+					context.getBean(DENIED_HANDLER_BEAN_NAME, AccessDeniedHandler.class), AnyRequestMatcher.INSTANCE);
+		}
+	}
+
+	private static RequestMatcher notForABrowser(SessionTokenAuthenticationConverter tokens) {
+		MediaTypeRequestMatcher html = new MediaTypeRequestMatcher(MediaType.TEXT_HTML);
+		html.setIgnoredMediaTypes(Set.of(MediaType.ALL));
+		return new OrRequestMatcher(tokens::isBearerRequest, new NegatedRequestMatcher(html));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static void exemptBearerRequests(HttpSecurity http, SessionTokenAuthenticationConverter tokens) {
+		CsrfConfigurer<HttpSecurity> csrf = http.getConfigurer(CsrfConfigurer.class);
+		if (csrf != null) {
+			csrf.ignoringRequestMatchers(tokens::isBearerRequest);
+		}
+	}
+
+	@Override
+	public void configure(HttpSecurity http) {
+		ApplicationContext context = context(http);
+		AuthenticationEntryPoint entryPoint = entryPoint(context);
+		BearerTokenAuthenticationFilter filter = new BearerTokenAuthenticationFilter(
+				http.getSharedObject(AuthenticationManager.class),
+				context.getBean(SessionTokenAuthenticationConverter.class));
+		filter.setAuthenticationEntryPoint(entryPoint);
+		filter.setAuthenticationFailureHandler(entryPoint::commence);
+		filter.setSecurityContextHolderStrategy(getSecurityContextHolderStrategy());
+		http.addFilter(postProcess(filter));
+		if (this.protectedResourceMetadata != null) {
+			OAuth2ProtectedResourceMetadataFilter metadata = new OAuth2ProtectedResourceMetadataFilter();
+			metadata.setProtectedResourceMetadataCustomizer(this.protectedResourceMetadata);
+			http.addFilterBefore(postProcess(metadata), AbstractPreAuthenticatedProcessingFilter.class);
+		}
+	}
+
+	private static ApplicationContext context(HttpSecurity http) {
+		return http.getSharedObject(ApplicationContext.class);
+	}
+
+	private static AuthenticationEntryPoint entryPoint(ApplicationContext context) {
+		return context.getBean(ENTRY_POINT_BEAN_NAME, AuthenticationEntryPoint.class);
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.github.fgaspring.web;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.servlet.http.HttpServletResponse;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+
+/**
+ * An answer that refuses, as a problem document (RFC 9457). It says what kind of refusal
+ * it is and which permissions are missing, never an id or a cause.
+ *
+ * @param status the HTTP status
+ * @param code the kind of problem, stable for clients
+ * @param detail one sentence for a human
+ * @param permissions the missing permissions; empty for none
+ */
+record Problem(HttpStatus status, String code, String detail, List<String> permissions) {
+
+	private static final JsonMapper jsonMapper = JsonMapper.builder().build();
+
+	Problem(HttpStatus status, String code, String detail) {
+		this(status, code, detail, List.of());
+	}
+
+	/**
+	 * Sends the answer, whole, so that no error page takes its place.
+	 * @param response takes status and body; headers are set by the caller
+	 */
+	void write(HttpServletResponse response) throws IOException {
+		Map<String, Object> document = new LinkedHashMap<>();
+		document.put("type", "about:blank");
+		document.put("title", this.status.getReasonPhrase());
+		document.put("status", this.status.value());
+		document.put("detail", this.detail);
+		document.put("code", this.code);
+		if (!this.permissions.isEmpty()) {
+			document.put("permissions", this.permissions);
+		}
+		byte[] body = jsonMapper.writeValueAsBytes(document);
+		response.setStatus(this.status.value());
+		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+		response.setContentLength(body.length);
+		response.getOutputStream().write(body);
+	}
+
+}
