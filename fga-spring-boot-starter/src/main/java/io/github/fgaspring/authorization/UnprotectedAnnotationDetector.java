@@ -130,8 +130,10 @@ public final class UnprotectedAnnotationDetector implements SmartInitializingSin
 		if (candidate == null && this.beanFactory.isSingleton(beanName) && this.beanFactory.isFactoryBean(beanName)) {
 			candidate = this.beanFactory.getBean(beanName);
 		}
-		if (candidate == null) {
-			// To be created when the auto-proxy creator is in place.
+		if (candidate == null || candidate instanceof AopInfrastructureBean) {
+			// Still to be created, when the auto-proxy creator is in place; or the proxy
+			// of a
+			// scoped bean, whose target is a bean of its own.
 			return true;
 		}
 		while (candidate instanceof Advised advised) {

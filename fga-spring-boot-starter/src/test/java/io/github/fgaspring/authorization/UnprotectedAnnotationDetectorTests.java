@@ -1,0 +1,292 @@
+package io.github.fgaspring.authorization;
+
+import io.github.fgaspring.annotation.RequiresPermission;
+import io.github.fgaspring.annotation.ResourceId;
+import io.github.fgaspring.autoconfigure.FgaAutoConfiguration;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.target.SingletonTargetSource;
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.core.PriorityOrdered;
+import org.springframework.web.context.annotation.RequestScope;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class UnprotectedAnnotationDetectorTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(FgaAutoConfiguration.class))
+		.withPropertyValues("fga.api-key=sk_test", "fga.client-id=client_test");
+
+	@Test
+	void startWhenAnnotatedBeanIsProxiedThenStarts() {
+		this.contextRunner.withBean(Guarded.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(AopUtils.isCglibProxy(context.getBean(Guarded.class))).isTrue();
+		});
+	}
+
+	@Test
+	void startWhenFinalMethodThenFailsNamingIt() {
+		failsNaming(FinalMethod.class, "FinalMethod.call(): a final method cannot be intercepted");
+	}
+
+	@Test
+	void startWhenPrivateMethodThenFailsNamingIt() {
+		failsNaming(PrivateMethod.class, "PrivateMethod.call(): a private or static method cannot be intercepted");
+	}
+
+	@Test
+	void startWhenStaticMethodThenFailsNamingIt() {
+		failsNaming(StaticMethod.class, "StaticMethod.call(): a private or static method cannot be intercepted");
+	}
+
+	@Test
+	void startWhenFinalClassThenFailsNamingTheMethod() {
+		failsNaming(FinalClass.class, "FinalClass.call(): a final class cannot be intercepted");
+	}
+
+	@Test
+	void startWhenAnnotatedClassHasFinalMethodThenFailsNamingIt() {
+		failsNaming(AnnotatedClassWithFinalMethod.class,
+				"AnnotatedClassWithFinalMethod.call(): a final method cannot be intercepted");
+	}
+
+	@Test
+	void startWhenAnnotatedClassHasPrivateHelperThenStarts() {
+		this.contextRunner.withBean(AnnotatedClassWithHelper.class)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void startWhenAnnotationIsMistakenThenFailsNamingIt() {
+		failsNaming(Mistaken.class, "Mistaken.call(String, String): @ResourceId is on more than one parameter");
+	}
+
+	@Test
+	void startWhenLazyBeanHasFinalMethodThenFailsNamingIt() {
+		this.contextRunner.withUserConfiguration(LazyConfiguration.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("FinalMethod.call(): a final method cannot be intercepted"));
+	}
+
+	@Test
+	void startWhenPrototypeIsFinalClassThenFailsNamingIt() {
+		this.contextRunner.withUserConfiguration(PrototypeConfiguration.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("FinalClass.call(): a final class cannot be intercepted"));
+	}
+
+	@Test
+	void startWhenBeanIsCreatedTooEarlyThenFailsNamingMethodAndBean() {
+		this.contextRunner.withUserConfiguration(TooEarlyConfiguration.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("Guarded.call(): its bean 'guarded' is not intercepted"));
+	}
+
+	@Test
+	void startWhenFinishedObjectIsRegisteredThenFailsNamingMethodAndBean() {
+		this.contextRunner
+			.withInitializer((context) -> context.getBeanFactory().registerSingleton("finished", new Guarded()))
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("Guarded.call(): its bean 'finished' is not intercepted"));
+	}
+
+	@Test
+	void startWhenSeveralMistakesThenNamesAll() {
+		this.contextRunner.withBean(FinalMethod.class)
+			.withBean(PrivateMethod.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.isInstanceOfSatisfying(UnprotectedAnnotationException.class,
+						(failure) -> assertThat(failure.getProblems()).hasSize(2)));
+	}
+
+	@Test
+	void startWhenScopedProxyThenStarts() {
+		new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(FgaAutoConfiguration.class))
+			.withPropertyValues("fga.api-key=sk_test", "fga.client-id=client_test")
+			.withUserConfiguration(ScopedConfiguration.class)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void startWhenFactoryMakesJdkProxyThenItIsIntercepted() {
+		this.contextRunner.withBean("repository", RepositoryFactory.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(AopUtils.isJdkDynamicProxy(context.getBean(Repository.class))).isTrue();
+		});
+	}
+
+	private void failsNaming(Class<?> type, String problem) {
+		this.contextRunner.withBean(type)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.isInstanceOf(UnprotectedAnnotationException.class)
+				.hasMessageContaining("$" + problem));
+	}
+
+	static class Guarded {
+
+		@RequiresPermission("a")
+		public void call() {
+		}
+
+	}
+
+	static class FinalMethod {
+
+		@RequiresPermission("a")
+		public final void call() {
+		}
+
+	}
+
+	static class PrivateMethod {
+
+		@RequiresPermission("a")
+		private void call() {
+		}
+
+	}
+
+	static class StaticMethod {
+
+		@RequiresPermission("a")
+		static void call() {
+		}
+
+	}
+
+	static final class FinalClass {
+
+		@RequiresPermission("a")
+		public void call() {
+		}
+
+	}
+
+	@RequiresPermission("a")
+	static class AnnotatedClassWithFinalMethod {
+
+		public final void call() {
+		}
+
+	}
+
+	@RequiresPermission("a")
+	static class AnnotatedClassWithHelper {
+
+		public void call() {
+			help();
+		}
+
+		private void help() {
+		}
+
+	}
+
+	static class Mistaken {
+
+		@RequiresPermission("a")
+		public void call(@ResourceId("project") String one, @ResourceId("project") String two) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyConfiguration {
+
+		@Bean
+		@Lazy
+		FinalMethod lazy() {
+			return new FinalMethod();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PrototypeConfiguration {
+
+		@Bean
+		@Scope(BeanDefinition.SCOPE_PROTOTYPE)
+		FinalClass prototype() {
+			return new FinalClass();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ScopedConfiguration {
+
+		@Bean
+		@RequestScope(proxyMode = ScopedProxyMode.TARGET_CLASS)
+		Guarded scoped() {
+			return new Guarded();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TooEarlyConfiguration {
+
+		@Bean
+		static EarlyProcessor processor(Guarded guarded) {
+			return new EarlyProcessor();
+		}
+
+		@Bean
+		static Guarded guarded() {
+			return new Guarded();
+		}
+
+	}
+
+	static class EarlyProcessor implements BeanPostProcessor, PriorityOrdered {
+
+		@Override
+		public int getOrder() {
+			return 0;
+		}
+
+	}
+
+	interface Repository {
+
+		@RequiresPermission("a")
+		String find(@ResourceId("project") String id);
+
+	}
+
+	static class RepositoryFactory implements FactoryBean<Repository> {
+
+		@Override
+		public Repository getObject() {
+			Repository target = (id) -> id;
+			return (Repository) new ProxyFactory(Repository.class, new SingletonTargetSource(target)).getProxy();
+		}
+
+		@Override
+		public Class<?> getObjectType() {
+			return Repository.class;
+		}
+
+	}
+
+}
