@@ -21,6 +21,9 @@ record EarlyGrant(PermissionRule rule, FgaSession session, @Nullable Object[] ar
 
 	private static final String ATTRIBUTE = EarlyGrant.class.getName();
 
+	/**
+	 * The grant of the current request, {@code null} outside of one.
+	 */
 	static @Nullable EarlyGrant current() {
 		RequestAttributes attributes = RequestContextHolder.getRequestAttributes();
 		return (attributes != null

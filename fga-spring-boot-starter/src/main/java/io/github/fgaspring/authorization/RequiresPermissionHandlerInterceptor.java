@@ -107,7 +107,10 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 			.session(this.securityContextHolderStrategy.getContext().getAuthentication());
 		ServletWebRequest webRequest = new ServletWebRequest(request, response);
 		@Nullable Object[] arguments = this.arguments.resolve(rule, handler, webRequest);
-		if (arguments == null) {
+		EarlyGrant early = EarlyGrant.current();
+		if (arguments == null || (early != null && early.covers(rule, session, arguments))) {
+			// Left to the method itself, or the second dispatch of an asynchronous
+			// request.
 			return true;
 		}
 		PermissionDecision decision = this.authorizer.authorize(session, rule, arguments);

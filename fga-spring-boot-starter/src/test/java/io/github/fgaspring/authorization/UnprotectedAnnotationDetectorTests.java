@@ -279,7 +279,7 @@ class UnprotectedAnnotationDetectorTests {
 		@Override
 		public Repository getObject() {
 			Repository target = (id) -> id;
-			return (Repository) new ProxyFactory(Repository.class, new SingletonTargetSource(target)).getProxy();
+			return ProxyFactory.getProxy(Repository.class, new SingletonTargetSource(target));
 		}
 
 		@Override
