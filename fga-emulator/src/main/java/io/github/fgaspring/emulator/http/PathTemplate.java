@@ -33,7 +33,7 @@ final class PathTemplate {
 		for (int i = 0; i < actual.size(); i++) {
 			String segment = this.segments.get(i);
 			String value = decode(actual.get(i));
-			if (segment.startsWith("{")) {
+			if (segment.startsWith("{") && !value.isEmpty()) {
 				variables.put(segment.substring(1, segment.length() - 1), value);
 			}
 			else if (!segment.equals(value)) {

@@ -2,6 +2,7 @@ package io.github.fgaspring.emulator.seed;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,13 @@ final class AccountsReader {
 
 	private final Map<String, Organization> organizations = new LinkedHashMap<>();
 
+	private final Map<String, Organization> organizationsByExternalId = new HashMap<>();
+
 	private final Map<String, User> users = new LinkedHashMap<>();
+
+	private final Map<String, User> usersByEmail = new HashMap<>();
+
+	private final Map<String, User> usersByExternalId = new HashMap<>();
 
 	private final Map<String, Membership> memberships = new LinkedHashMap<>();
 
@@ -47,6 +54,7 @@ final class AccountsReader {
 		String id = node.text("id");
 		Organization organization = new Organization(id, node.text("name", id), node.optionalText("external-id"));
 		node.require("id").declare("organization", this.organizations, organization);
+		declareExternalId(node, this.organizationsByExternalId, organization);
 	}
 
 	private void readUser(SeedNode node) {
@@ -54,19 +62,28 @@ final class AccountsReader {
 		User user = new User(node.text("id"), node.text("email"), node.optionalText("password"),
 				node.optionalText("external-id"), this.now);
 		node.require("id").declare("user", this.users, user);
+		node.require("email").declare("email", this.usersByEmail, user);
+		declareExternalId(node, this.usersByExternalId, user);
+	}
+
+	private static <T> void declareExternalId(SeedNode node, Map<String, T> byExternalId, T value) {
+		SeedNode externalId = node.find("external-id");
+		if (externalId != null) {
+			externalId.declare("external id", byExternalId, value);
+		}
 	}
 
 	private void readMembership(SeedNode node) {
 		node.allowOnlyKeys("id", "user", "organization", "roles", "status");
 		User user = node.require("user").lookUp("user", this.users);
 		Organization organization = node.require("organization").lookUp("organization", this.organizations);
-		validateFirst(node, user, organization);
+		refuseSecondMembership(node, user, organization);
 		Membership membership = new Membership(node.text("id"), user.id(), organization.id(), readRoles(node),
 				readStatus(node), this.now);
 		node.require("id").declare("membership", this.memberships, membership);
 	}
 
-	private void validateFirst(SeedNode node, User user, Organization organization) {
+	private void refuseSecondMembership(SeedNode node, User user, Organization organization) {
 		for (Membership other : this.memberships.values()) {
 			if (other.userId().equals(user.id()) && other.organizationId().equals(organization.id())) {
 				throw node.require("user")
@@ -87,8 +104,9 @@ final class AccountsReader {
 	private Role readRole(SeedNode node) {
 		Role role = node.lookUp("role", this.accessModel.roles());
 		if (!role.isOrganizationRole()) {
-			throw node.problem("'%s' is a role on a %s; write an organization role, or assign it under assignments:"
-				.formatted(role.slug(), role.resourceType()));
+			throw node.problem(
+					"'%s' is a role on resources of type '%s'; write an organization role, or assign it under assignments:"
+						.formatted(role.slug(), role.resourceType()));
 		}
 		return role;
 	}

@@ -87,7 +87,7 @@ final class ResourcesReader {
 		ResourceKey key = new ResourceKey(organization.id(), type.slug(), externalId);
 		if (this.resources.containsKey(key)) {
 			throw node.require("external-id")
-				.problem("there is a %s '%s' in '%s' already; write another one".formatted(type.slug(), externalId,
+				.problem("the %s '%s' is there already in '%s'; write another one".formatted(type.slug(), externalId,
 						organization.id()));
 		}
 		add(key, node.text("name", externalId), readParent(node, organization.id()));
@@ -122,9 +122,9 @@ final class ResourcesReader {
 		ResourceKey parent = readParent(node, key.organizationId());
 		List<String> allowed = readType(node).parents();
 		if (!allowed.contains(parent.type())) {
-			throw ((parentNode != null) ? parentNode : node)
-				.problem("a %s cannot be under a %s; write parent: with one of the types: %s".formatted(key.type(),
-						parent.type(), String.join(", ", allowed)));
+			throw ((parentNode != null) ? parentNode : node).problem(
+					"a resource of type '%s' cannot be under one of type '%s'; write a parent of one of the types: %s"
+						.formatted(key.type(), parent.type(), String.join(", ", allowed)));
 		}
 		if (parentNode != null) {
 			require(parentNode, parent);
@@ -160,8 +160,8 @@ final class ResourcesReader {
 		ResourceKey resource = readResourceOf(node, membership);
 		if (!role.resourceType().equals(resource.type())) {
 			throw node.require("role")
-				.problem("'%s' is a role on a %s, not on a %s; write one of: %s".formatted(role.slug(),
-						role.resourceType(), resource.type(), String.join(", ", rolesOn(resource.type()))));
+				.problem("'%s' is a role on resources of type '%s', not '%s'; %s".formatted(role.slug(),
+						role.resourceType(), resource.type(), SeedNode.hint(rolesOn(resource.type()))));
 		}
 		return new RoleAssignment(membership.id(), role.slug(), resource);
 	}

@@ -1,5 +1,6 @@
 package io.github.fgaspring.emulator.seed;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -107,9 +108,7 @@ final class SeedNode {
 	<T> T lookUp(String what, Map<String, T> declared) {
 		T value = declared.get(text());
 		if (value == null) {
-			String hint = declared.isEmpty() ? "declare it first"
-					: "write one of: " + String.join(", ", declared.keySet());
-			throw problem("there is no %s '%s'; %s".formatted(what, text(), hint));
+			throw problem("there is no %s '%s'; %s".formatted(what, text(), hint(declared.keySet())));
 		}
 		return value;
 	}
@@ -117,8 +116,12 @@ final class SeedNode {
 	// Takes this text as a name and declares something under it.
 	<T> void declare(String what, Map<String, T> declared, T value) {
 		if (declared.putIfAbsent(text(), value) != null) {
-			throw problem("there is a %s '%s' already; write another one".formatted(what, text()));
+			throw problem("the %s '%s' is there already; write another one".formatted(what, text()));
 		}
+	}
+
+	static String hint(Collection<String> choices) {
+		return choices.isEmpty() ? "declare one first" : "write one of: " + String.join(", ", choices);
 	}
 
 	IllegalSeedException problem(String message) {

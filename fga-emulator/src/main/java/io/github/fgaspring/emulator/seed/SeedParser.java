@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -35,8 +36,17 @@ final class SeedParser {
 			return root;
 		}
 		catch (JacksonException ex) {
-			throw start.at(ex.getLocation()).problem("it is not valid YAML: " + ex.getOriginalMessage(), ex);
+			throw start.at(ex.getLocation()).problem("it is not valid YAML: " + describe(ex));
 		}
+	}
+
+	// The parser quotes the lines around the error, indented. They may hold passwords and
+	// keys, so neither they nor the exception with them go on.
+	private static String describe(JacksonException ex) {
+		return ex.getOriginalMessage()
+			.lines()
+			.filter((line) -> !line.isBlank() && !line.startsWith(" "))
+			.collect(Collectors.joining(", "));
 	}
 
 	private static SeedNode parseValue(JsonParser parser, SeedPlace parent) {

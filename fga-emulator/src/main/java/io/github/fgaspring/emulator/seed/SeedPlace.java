@@ -1,6 +1,5 @@
 package io.github.fgaspring.emulator.seed;
 
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.TokenStreamLocation;
 
 /**
@@ -30,12 +29,8 @@ record SeedPlace(String source, int line, String path) {
 	}
 
 	IllegalSeedException problem(String message) {
-		return problem(message, null);
-	}
-
-	IllegalSeedException problem(String message, @Nullable Throwable cause) {
 		String where = this.path.isEmpty() ? "" : ", " + this.path;
-		return new IllegalSeedException("%s, line %d%s: %s".formatted(this.source, this.line, where, message), cause);
+		return new IllegalSeedException("%s, line %d%s: %s".formatted(this.source, this.line, where, message));
 	}
 
 }
