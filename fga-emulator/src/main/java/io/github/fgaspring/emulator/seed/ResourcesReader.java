@@ -145,8 +145,8 @@ final class ResourcesReader {
 		while (current != null) {
 			if (!path.add(current)) {
 				throw node.require("parent")
-					.problem("the parents form a cycle; write a parent that is not below %s '%s'".formatted(key.type(),
-							key.externalId()));
+					.problem("the parents form a cycle through %s '%s'; write another parent for one of them"
+						.formatted(current.type(), current.externalId()));
 			}
 			Resource resource = this.resources.get(current);
 			current = (resource != null) ? resource.parent() : null;

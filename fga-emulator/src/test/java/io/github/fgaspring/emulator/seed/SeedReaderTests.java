@@ -268,8 +268,8 @@ class SeedReaderTests {
 								  - { type: project, external-id: a, organization: org_acme, parent: { type: project, external-id: b } }
 								  - { type: project, external-id: b, organization: org_acme, parent: { type: project, external-id: a } }
 								""",
-						"model.yaml, line 6, resources[0].parent: the parents form a cycle; "
-								+ "write a parent that is not below project 'a'"),
+						"model.yaml, line 6, resources[0].parent: the parents form a cycle through project 'a'; "
+								+ "write another parent for one of them"),
 				// Assignments
 				wrong(BASE + MEMBERSHIP + "assignments: [{ membership: om_b, role: viewer }]",
 						"model.yaml, line 6, assignments[0].membership: there is no membership 'om_b'; "
