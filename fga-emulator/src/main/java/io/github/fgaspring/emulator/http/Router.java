@@ -1,0 +1,70 @@
+package io.github.fgaspring.emulator.http;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the route of a request and guards it with the API key.
+ */
+public final class Router {
+
+	private final List<Route> routes;
+
+	private final String authorization;
+
+	public Router(List<Route> routes, String apiKey) {
+		this.routes = List.copyOf(routes);
+		this.authorization = "Bearer " + apiKey;
+	}
+
+	ApiResponse answer(String method, URI uri, @Nullable String authorizationHeader, byte[] body) {
+		Set<String> otherMethods = new TreeSet<>();
+		for (Route route : this.routes) {
+			Optional<Map<String, String>> pathVariables = route.path().match(uri.getRawPath());
+			if (pathVariables.isPresent()) {
+				if (route.method().equals(method)) {
+					authenticate(route, authorizationHeader);
+					return route.answer(new ApiRequest(pathVariables.get(), queryParameters(uri.getRawQuery()), body));
+				}
+				otherMethods.add(route.method());
+			}
+		}
+		if (otherMethods.isEmpty()) {
+			throw ApiException.notFound("Not Found");
+		}
+		return ApiResponse.error(405, null, "Method Not Allowed").withHeader("Allow", String.join(", ", otherMethods));
+	}
+
+	private void authenticate(Route route, @Nullable String authorizationHeader) {
+		if (route.isAuthenticated() && !this.authorization.equals(authorizationHeader)) {
+			throw ApiException.unauthorized();
+		}
+	}
+
+	private static Map<String, String> queryParameters(@Nullable String query) {
+		Map<String, String> parameters = new LinkedHashMap<>();
+		if (query != null) {
+			for (String parameter : query.split("&")) {
+				int equals = parameter.indexOf('=');
+				String name = (equals >= 0) ? parameter.substring(0, equals) : parameter;
+				String value = (equals >= 0) ? parameter.substring(equals + 1) : "";
+				parameters.merge(decode(name), decode(value), (first, second) -> first + "," + second);
+			}
+		}
+		return parameters;
+	}
+
+	private static String decode(String value) {
+		return URLDecoder.decode(value, StandardCharsets.UTF_8);
+	}
+
+}

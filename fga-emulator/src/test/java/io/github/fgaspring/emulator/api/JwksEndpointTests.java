@@ -1,0 +1,63 @@
+package io.github.fgaspring.emulator.api;
+
+import java.net.http.HttpRequest;
+import java.util.Base64;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import io.github.fgaspring.emulator.EmulatorClient;
+import io.github.fgaspring.emulator.EmulatorClient.Response;
+import io.github.fgaspring.emulator.EmulatorConfig;
+import io.github.fgaspring.emulator.FgaEmulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class JwksEndpointTests {
+
+	private final FgaEmulator emulator = FgaEmulator.start(EmulatorConfig.defaults());
+
+	private final EmulatorClient client = new EmulatorClient(this.emulator);
+
+	@AfterEach
+	void stop() {
+		this.emulator.close();
+	}
+
+	@Test
+	void getWhenClientIsKnownThenHasThePublicKeyOnly() {
+		Response response = this.client
+			.send(HttpRequest.newBuilder(this.emulator.baseUrl().resolve("/sso/jwks/client_emulator")).build());
+		assertThat(response.status()).isEqualTo(200);
+		assertThat(response.json().propertyNames()).containsExactly("keys");
+		JsonNode keys = response.json().get("keys");
+		assertThat(keys.size()).isOne();
+		JsonNode key = keys.get(0);
+		assertThat(key.propertyNames()).containsExactlyInAnyOrder("kty", "use", "alg", "kid", "n", "e");
+		assertThat(key.get("kty").stringValue()).isEqualTo("RSA");
+		assertThat(key.get("use").stringValue()).isEqualTo("sig");
+		assertThat(key.get("alg").stringValue()).isEqualTo("RS256");
+		assertThat(key.get("kid").stringValue()).startsWith("sso_oidc_key_pair_emulator_");
+		assertThat(Base64.getUrlDecoder().decode(key.get("n").stringValue())).hasSize(2048 / 8);
+	}
+
+	@Test
+	void getWhenEmulatorsDifferThenKeyIdsDiffer() {
+		try (FgaEmulator other = FgaEmulator.start(EmulatorConfig.defaults())) {
+			assertThat(kid(this.client)).isNotEqualTo(kid(new EmulatorClient(other)));
+		}
+	}
+
+	@Test
+	void getWhenClientIsAnotherThenNotFound() {
+		Response response = this.client.get("/sso/jwks/client_other");
+		assertThat(response.status()).isEqualTo(404);
+		assertThat(response.json().propertyNames()).containsExactly("message");
+	}
+
+	private static String kid(EmulatorClient client) {
+		return client.get("/sso/jwks/client_emulator").json().get("keys").get(0).get("kid").stringValue();
+	}
+
+}

@@ -1,0 +1,132 @@
+package io.github.fgaspring.emulator.autoconfigure;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import io.github.fgaspring.autoconfigure.FgaConnectionDetails;
+import io.github.fgaspring.emulator.EmulatorClient;
+import io.github.fgaspring.emulator.EmulatorConfig;
+import io.github.fgaspring.emulator.FgaEmulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.mockito.Mockito.mock;
+
+class FgaEmulatorAutoConfigurationTests {
+
+	private static final String ENABLED = "fga.emulator.enabled=true";
+
+	private static final String SEED = "fga.emulator.seed=classpath:acme.yaml";
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(FgaEmulatorAutoConfiguration.class));
+
+	@Test
+	void startsEmulatorAndPointsStarterAtIt() {
+		this.contextRunner.withPropertyValues(ENABLED, SEED).run((context) -> {
+			FgaEmulator emulator = context.getBean(FgaEmulator.class);
+			FgaConnectionDetails details = context.getBean(FgaConnectionDetails.class);
+			assertThat(details.getBaseUrl()).isEqualTo(emulator.baseUrl());
+			assertThat(details.getApiKey()).isEqualTo("sk_test_emulator");
+			assertThat(details.getClientId()).isEqualTo("client_emulator");
+			assertThat(emulator.sessionToken("user_alice", "org_acme")).isNotBlank();
+		});
+	}
+
+	@Test
+	void startsInWebApplication() {
+		new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(FgaEmulatorAutoConfiguration.class))
+			.withPropertyValues(ENABLED, SEED)
+			.run((context) -> assertThat(context).hasSingleBean(FgaEmulator.class));
+	}
+
+	@Test
+	void stopsEmulatorWithContext() {
+		AtomicReference<FgaEmulator> emulator = new AtomicReference<>();
+		this.contextRunner.withPropertyValues(ENABLED, SEED)
+			.run((context) -> emulator.set(context.getBean(FgaEmulator.class)));
+		assertThatIllegalStateException().isThrownBy(() -> new EmulatorClient(emulator.get()).get("/"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "fga.emulator.enabled=false", "fga.emulator.port=0" })
+	void isDisabledUnlessAskedFor(String property) {
+		this.contextRunner.withPropertyValues(property)
+			.run((context) -> assertThat(context).doesNotHaveBean(FgaEmulator.class)
+				.doesNotHaveBean(FgaConnectionDetails.class));
+	}
+
+	@Test
+	void backsOffWithoutStarter() {
+		this.contextRunner.withPropertyValues(ENABLED, SEED)
+			.withClassLoader(new FilteredClassLoader(FgaConnectionDetails.class))
+			.run((context) -> assertThat(context).doesNotHaveBean(FgaEmulator.class));
+	}
+
+	@Test
+	void backsOffForEmulatorOfTheUser() {
+		this.contextRunner.withUserConfiguration(OwnEmulator.class).withPropertyValues(ENABLED).run((context) -> {
+			assertThat(context).hasSingleBean(FgaEmulator.class).hasBean("ownEmulator");
+			assertThat(context.getBean(FgaConnectionDetails.class).getBaseUrl())
+				.isEqualTo(context.getBean(FgaEmulator.class).baseUrl());
+		});
+	}
+
+	@Test
+	void backsOffForConnectionDetailsOfTheUser() {
+		this.contextRunner.withUserConfiguration(OwnConnectionDetails.class)
+			.withPropertyValues(ENABLED, SEED)
+			.run((context) -> assertThat(context).hasSingleBean(FgaConnectionDetails.class)
+				.hasBean("ownConnectionDetails"));
+	}
+
+	@Test
+	void failsWhenSeedIsMissing() {
+		this.contextRunner.withPropertyValues(ENABLED)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("fga-emulator.yaml")
+				.satisfies((root) -> assertThat(context.getStartupFailure())
+					.hasStackTraceContaining("The emulator cannot start from 'fga.emulator.seed': "
+							+ "class path resource [fga-emulator.yaml] cannot be read")));
+	}
+
+	@Test
+	void failsWhenSeedIsWrong() {
+		this.contextRunner.withPropertyValues(ENABLED, "fga.emulator.seed=classpath:wrong.yaml")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("class path resource [wrong.yaml], line 2, roles[0].slugs: there is no key 'slugs' here; "
+						+ "write one of: slug, resource-type, permissions"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnEmulator {
+
+		@Bean
+		FgaEmulator ownEmulator() {
+			return FgaEmulator.start(EmulatorConfig.defaults());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnConnectionDetails {
+
+		@Bean
+		FgaConnectionDetails ownConnectionDetails() {
+			return mock(FgaConnectionDetails.class);
+		}
+
+	}
+
+}

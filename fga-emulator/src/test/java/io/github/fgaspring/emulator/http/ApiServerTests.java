@@ -1,0 +1,113 @@
+package io.github.fgaspring.emulator.http;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.github.fgaspring.emulator.EmulatorClient;
+import io.github.fgaspring.emulator.EmulatorClient.Response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ApiServerTests {
+
+	private final ApiServer server = ApiServer.start("127.0.0.1", 0,
+			new Router(List.of(Route.open("GET", "/open", (request) -> ApiResponse.ok(Map.of())),
+					Route.authenticated("GET", "/things/{id}", ApiServerTests::describe),
+					Route.authenticated("POST", "/things/{id}", ApiServerTests::describe),
+					Route.open("GET", "/broken", (request) -> {
+						throw new IllegalStateException("internal detail");
+					})), "sk_test_key"));
+
+	private final EmulatorClient client = new EmulatorClient(this.server.baseUrl(), "sk_test_key");
+
+	private static ApiResponse describe(ApiRequest request) {
+		return ApiResponse
+			.ok(Map.of("id", request.pathVariable("id"), "q", request.queryParameter("q").orElse("none")));
+	}
+
+	@AfterEach
+	void stop() {
+		this.server.close();
+	}
+
+	@Test
+	void answerWhenPathAndQueryAreEncodedThenDecodesThem() {
+		Response response = this.client.get("/things/a%2Fb%20c+d?q=x%26y+z&q=2");
+		assertThat(response.json().get("id").stringValue()).isEqualTo("a/b c+d");
+		assertThat(response.json().get("q").stringValue()).isEqualTo("x&y z,2");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/other", "/things", "/things/", "/things/1/more", "/OPEN", "/open/" })
+	void answerWhenPathIsUnknownThenNotFound(String path) {
+		assertError(this.client.get(path), 404);
+	}
+
+	@Test
+	void answerWhenMethodIsAnotherThenNotAllowed() {
+		Response response = this.client
+			.send(this.client.request("/things/1").method("DELETE", BodyPublishers.noBody()).build());
+		assertError(response, 405);
+		assertThat(response.http().headers().firstValue("Allow")).hasValue("GET, POST");
+	}
+
+	@Test
+	void answerWhenMethodIsHeadThenHasNoBody() {
+		Response response = this.client
+			.send(this.client.request("/open").method("HEAD", BodyPublishers.noBody()).build());
+		assertThat(response.status()).isEqualTo(405);
+		assertThat(response.text()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "Bearer sk_test_other", "Bearer ", "Bearer sk_test_key2", "Basic sk_test_key", "sk_test_key" })
+	void answerWhenKeyIsWrongThenUnauthorized(String authorization) {
+		assertError(this.client.send(HttpRequest.newBuilder(this.server.baseUrl().resolve("/things/1"))
+			.header("Authorization", authorization)
+			.build()), 401);
+	}
+
+	@Test
+	void answerWhenKeyIsMissingThenUnauthorizedOnlyWhereItIsNeeded() {
+		assertError(this.client.send(HttpRequest.newBuilder(this.server.baseUrl().resolve("/things/1")).build()), 401);
+		assertThat(this.client.send(HttpRequest.newBuilder(this.server.baseUrl().resolve("/open")).build()).status())
+			.isEqualTo(200);
+	}
+
+	@Test
+	void answerWhenEndpointFailsThenKeepsTheReasonToItself() {
+		Response response = this.client.get("/broken");
+		assertError(response, 500);
+		assertThat(response.text()).doesNotContain("internal detail", "Exception", "at io.github");
+	}
+
+	@Test
+	void answerWhenConnectionIsKeptThenDoesNotStall() {
+		// A delayed acknowledgement would cost 40 ms in every one of these.
+		long[] nanos = new long[200];
+		for (int i = 0; i < nanos.length; i++) {
+			long start = System.nanoTime();
+			assertThat(this.client.post("/things/1", "{}").status()).isEqualTo(200);
+			nanos[i] = System.nanoTime() - start;
+		}
+		Arrays.sort(nanos);
+		assertThat(Duration.ofNanos(nanos[nanos.length / 2])).isLessThan(Duration.ofMillis(20));
+	}
+
+	private static void assertError(Response response, int status) {
+		assertThat(response.status()).isEqualTo(status);
+		assertThat(response.json().propertyNames()).containsExactly("message");
+		assertThat(response.json().get("message").stringValue()).isNotBlank();
+	}
+
+}
