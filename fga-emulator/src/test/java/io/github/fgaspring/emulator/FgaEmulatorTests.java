@@ -5,11 +5,10 @@ import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import io.github.fgaspring.emulator.seed.Seed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import io.github.fgaspring.emulator.seed.Seed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

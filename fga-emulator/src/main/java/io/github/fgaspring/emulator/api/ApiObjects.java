@@ -7,12 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.Membership;
 import io.github.fgaspring.emulator.model.Organization;
 import io.github.fgaspring.emulator.model.User;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the emulator knows in the form that the API gives it.

@@ -1,9 +1,8 @@
 package io.github.fgaspring.emulator.api;
 
+import io.github.fgaspring.emulator.http.ApiException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import io.github.fgaspring.emulator.http.ApiException;
 
 /**
  * Reads fields of request bodies.

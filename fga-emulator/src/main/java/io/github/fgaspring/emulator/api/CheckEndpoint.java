@@ -2,8 +2,6 @@ package io.github.fgaspring.emulator.api;
 
 import java.util.Map;
 
-import tools.jackson.databind.node.ObjectNode;
-
 import io.github.fgaspring.emulator.http.ApiException;
 import io.github.fgaspring.emulator.http.ApiRequest;
 import io.github.fgaspring.emulator.http.ApiResponse;
@@ -11,6 +9,7 @@ import io.github.fgaspring.emulator.model.AccessEvaluator;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.Membership;
 import io.github.fgaspring.emulator.model.Resource;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Whether a membership has a permission on a resource.

@@ -2,13 +2,12 @@ package io.github.fgaspring.emulator.api;
 
 import java.util.Optional;
 
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
-
 import io.github.fgaspring.emulator.http.ApiException;
 import io.github.fgaspring.emulator.model.Resource;
 import io.github.fgaspring.emulator.model.ResourceKey;
 import io.github.fgaspring.emulator.model.ResourceTree;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The resource that a request is about, named in one of the two ways the API has.

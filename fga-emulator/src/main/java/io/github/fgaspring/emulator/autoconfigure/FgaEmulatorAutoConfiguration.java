@@ -3,8 +3,14 @@ package io.github.fgaspring.emulator.autoconfigure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
+import io.github.fgaspring.autoconfigure.FgaConnectionDetails;
+import io.github.fgaspring.emulator.EmulatorConfig;
+import io.github.fgaspring.emulator.FgaEmulator;
+import io.github.fgaspring.emulator.seed.IllegalSeedException;
+import io.github.fgaspring.emulator.seed.Seed;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -12,12 +18,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.io.Resource;
-
-import io.github.fgaspring.autoconfigure.FgaConnectionDetails;
-import io.github.fgaspring.emulator.EmulatorConfig;
-import io.github.fgaspring.emulator.FgaEmulator;
-import io.github.fgaspring.emulator.seed.IllegalSeedException;
-import io.github.fgaspring.emulator.seed.Seed;
 
 /**
  * Auto-configuration that starts the emulator with the application, and has the starter

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
-
 import io.github.fgaspring.emulator.model.AccessModel;
 import io.github.fgaspring.emulator.model.Accounts;
 import io.github.fgaspring.emulator.model.Membership;
@@ -19,6 +17,7 @@ import io.github.fgaspring.emulator.model.ResourceType;
 import io.github.fgaspring.emulator.model.Role;
 import io.github.fgaspring.emulator.model.RoleAssignment;
 import io.github.fgaspring.emulator.model.RoleAssignments;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the resources of a seed and the roles assigned on them.

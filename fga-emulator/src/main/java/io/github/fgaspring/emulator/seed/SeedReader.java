@@ -4,13 +4,12 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
 import io.github.fgaspring.emulator.model.AccessModel;
 import io.github.fgaspring.emulator.model.Accounts;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.JwtTemplate;
 import io.github.fgaspring.emulator.model.Webhook;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the first state of the emulator from a seed, or says what is wrong with the seed.

@@ -9,13 +9,12 @@ import java.util.List;
 import java.util.UUID;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import org.jspecify.annotations.Nullable;
-
 import io.github.fgaspring.emulator.model.AccessEvaluator;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.Membership;
 import io.github.fgaspring.emulator.model.Organization;
 import io.github.fgaspring.emulator.model.User;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes session tokens with the claims that AuthKit gives them. Like there, roles and

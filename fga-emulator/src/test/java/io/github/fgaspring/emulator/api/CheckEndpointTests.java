@@ -1,16 +1,15 @@
 package io.github.fgaspring.emulator.api;
 
+import io.github.fgaspring.emulator.AcmeEmulator;
+import io.github.fgaspring.emulator.EmulatorClient;
+import io.github.fgaspring.emulator.EmulatorClient.Response;
+import io.github.fgaspring.emulator.FgaEmulator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import io.github.fgaspring.emulator.AcmeEmulator;
-import io.github.fgaspring.emulator.EmulatorClient;
-import io.github.fgaspring.emulator.EmulatorClient.Response;
-import io.github.fgaspring.emulator.FgaEmulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

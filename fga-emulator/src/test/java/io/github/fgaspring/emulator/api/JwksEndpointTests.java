@@ -3,14 +3,13 @@ package io.github.fgaspring.emulator.api;
 import java.net.http.HttpRequest;
 import java.util.Base64;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-
 import io.github.fgaspring.emulator.EmulatorClient;
 import io.github.fgaspring.emulator.EmulatorClient.Response;
 import io.github.fgaspring.emulator.EmulatorConfig;
 import io.github.fgaspring.emulator.FgaEmulator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

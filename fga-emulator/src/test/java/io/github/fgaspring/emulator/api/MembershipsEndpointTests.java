@@ -5,6 +5,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 
+import io.github.fgaspring.emulator.AcmeEmulator;
+import io.github.fgaspring.emulator.EmulatorClient;
+import io.github.fgaspring.emulator.EmulatorClient.Response;
+import io.github.fgaspring.emulator.FgaEmulator;
+import io.github.fgaspring.emulator.seed.Seed;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,12 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-
-import io.github.fgaspring.emulator.AcmeEmulator;
-import io.github.fgaspring.emulator.EmulatorClient;
-import io.github.fgaspring.emulator.EmulatorClient.Response;
-import io.github.fgaspring.emulator.FgaEmulator;
-import io.github.fgaspring.emulator.seed.Seed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -2,20 +2,20 @@ package io.github.fgaspring.emulator.autoconfigure;
 
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.fgaspring.autoconfigure.FgaConnectionDetails;
+import io.github.fgaspring.emulator.EmulatorClient;
+import io.github.fgaspring.emulator.EmulatorConfig;
+import io.github.fgaspring.emulator.FgaEmulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-
-import io.github.fgaspring.autoconfigure.FgaConnectionDetails;
-import io.github.fgaspring.emulator.EmulatorClient;
-import io.github.fgaspring.emulator.EmulatorConfig;
-import io.github.fgaspring.emulator.FgaEmulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;

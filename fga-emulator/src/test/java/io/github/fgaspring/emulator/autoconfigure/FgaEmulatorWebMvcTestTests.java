@@ -1,12 +1,12 @@
 package io.github.fgaspring.emulator.autoconfigure;
 
+import io.github.fgaspring.autoconfigure.FgaConnectionDetails;
+import io.github.fgaspring.emulator.FgaEmulator;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
-
-import io.github.fgaspring.autoconfigure.FgaConnectionDetails;
-import io.github.fgaspring.emulator.FgaEmulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -7,13 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
+import io.github.fgaspring.emulator.EmulatorClient;
+import io.github.fgaspring.emulator.EmulatorClient.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import io.github.fgaspring.emulator.EmulatorClient;
-import io.github.fgaspring.emulator.EmulatorClient.Response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

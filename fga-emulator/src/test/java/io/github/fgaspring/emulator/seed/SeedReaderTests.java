@@ -3,17 +3,16 @@ package io.github.fgaspring.emulator.seed;
 import java.time.Instant;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.Membership;
 import io.github.fgaspring.emulator.model.MembershipStatus;
 import io.github.fgaspring.emulator.model.Resource;
 import io.github.fgaspring.emulator.model.ResourceKey;
 import io.github.fgaspring.emulator.model.Role;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
