@@ -13,6 +13,7 @@ import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.util.StringUtils;
 
 /**
@@ -38,7 +39,7 @@ public final class FgaSessionConverter implements Converter<Jwt, FgaSessionAuthe
 	private static FgaSession session(Map<String, Object> claims) {
 		String userId = string(claims, "sub");
 		if (userId == null) {
-			throw new IllegalArgumentException("The token names no user");
+			throw new InvalidBearerTokenException("The token names no user");
 		}
 		return FgaSession.of(userId)
 			.sessionId(string(claims, "sid"))

@@ -70,11 +70,17 @@ public final class PermissionRuleRegistry {
 	}
 
 	/**
-	 * Whether a method has a rule. Unlike {@link #find} it remembers nothing, so that it
-	 * can be asked of every method of every bean.
+	 * Whether a method has a rule, be it a mistaken one. Unlike {@link #find} it
+	 * remembers nothing, so that it can be asked of every method of every bean.
 	 */
 	boolean hasRule(Method method, Class<?> targetClass) {
-		return this.scanner.find(mostSpecific(method, targetClass), targetClass) != null;
+		try {
+			return this.scanner.find(mostSpecific(method, targetClass), targetClass) != null;
+		}
+		catch (InvalidPermissionRuleException ex) {
+			// Reported by UnprotectedAnnotationDetector, together with all others.
+			return true;
+		}
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.github.fgaspring.authorization;
 
+import io.github.fgaspring.annotation.NoPermissionRequired;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
 import io.github.fgaspring.autoconfigure.FgaAutoConfiguration;
@@ -73,6 +74,11 @@ class UnprotectedAnnotationDetectorTests {
 	@Test
 	void startWhenAnnotationIsMistakenThenFailsNamingIt() {
 		failsNaming(Mistaken.class, "Mistaken.call(String, String): @ResourceId is on more than one parameter");
+	}
+
+	@Test
+	void startWhenAnnotationsCompeteThenFailsNamingIt() {
+		failsNaming(Competing.class, "Competing.call(): found competing annotations");
 	}
 
 	@Test
@@ -206,6 +212,15 @@ class UnprotectedAnnotationDetectorTests {
 
 		@RequiresPermission("a")
 		public void call(@ResourceId("project") String one, @ResourceId("project") String two) {
+		}
+
+	}
+
+	static class Competing {
+
+		@RequiresPermission("a")
+		@NoPermissionRequired
+		public void call() {
 		}
 
 	}

@@ -1,0 +1,29 @@
+package com.example.projecthub;
+
+import io.github.fgaspring.annotation.RequiresPermission;
+import io.github.fgaspring.authentication.FgaSession;
+
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * For administrators of an organization: one rule for the whole class, decided by the
+ * session token alone.
+ */
+@RestController
+@RequestMapping("/admin")
+@RequiresPermission("org:manage")
+class AdminController {
+
+	@GetMapping("/settings")
+	Settings settings(@AuthenticationPrincipal FgaSession session) {
+		return new Settings(OrganizationIds.of(session), "standard");
+	}
+
+	record Settings(String organization, String plan) {
+
+	}
+
+}

@@ -1,0 +1,49 @@
+package com.example.projecthub;
+
+import java.util.List;
+
+import io.github.fgaspring.annotation.Match;
+import io.github.fgaspring.annotation.RequiresPermission;
+import io.github.fgaspring.annotation.ResourceId;
+import io.github.fgaspring.authentication.FgaSession;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Service;
+
+/**
+ * Documents. Rules on a service hold for everybody who calls it, also outside of a
+ * request to a controller.
+ */
+@Service("documents")
+public class DocumentService {
+
+	private final DocumentRepository documents;
+
+	DocumentService(DocumentRepository documents) {
+		this.documents = documents;
+	}
+
+	/**
+	 * The nearest resource that WorkOS knows: used by the rules on documents.
+	 * @param documentId the id of a document
+	 * @return the id of its project, or {@code null} if there is no such document
+	 */
+	public @Nullable String projectOf(String documentId) {
+		return this.documents.findById(documentId).map(Document::projectId).orElse(null);
+	}
+
+	@RequiresPermission(value = { "document:view", "document:edit" }, match = Match.ANY)
+	List<Document> inProject(@ResourceId("project") String projectId, FgaSession session) {
+		return this.documents.findByProjectIdAndOrganizationIdOrderById(projectId, OrganizationIds.of(session));
+	}
+
+	Document find(String documentId, FgaSession session) {
+		return this.documents.findByIdAndOrganizationId(documentId, OrganizationIds.of(session))
+			.orElseThrow(OrganizationIds::notFound);
+	}
+
+	Document rename(String documentId, String title, FgaSession session) {
+		return this.documents.save(find(documentId, session).withTitle(title));
+	}
+
+}
