@@ -1,0 +1,114 @@
+package com.example.projecthub;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import com.example.readme.Readme;
+import io.github.fgaspring.emulator.FgaEmulator;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The sample answers its four people as the README says.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@AutoConfigureRestTestClient
+@ExtendWith(OutputCaptureExtension.class)
+@DirtiesContext
+class ProjectHubApplicationTests {
+
+	private static final Pattern REQUEST = Pattern.compile("`(\\w+) (\\S+)`(?: with `(.+)`)?");
+
+	@Autowired
+	private RestTestClient client;
+
+	@Autowired
+	private FgaEmulator emulator;
+
+	@TestFactory
+	Stream<DynamicTest> requestsAreAnsweredAsDocumented() {
+		List<DynamicTest> tests = new ArrayList<>();
+		for (List<String> row : Readme.read().table("request")) {
+			Matcher request = REQUEST.matcher(row.get(0));
+			assertThat(request.matches()).as(row.get(0)).isTrue();
+			List<String> people = List.of("user_alice", "user_bob", "user_carol", "user_dave");
+			for (int i = 0; i < people.size(); i++) {
+				String person = people.get(i);
+				int status = Integer.parseInt(row.get(i + 1));
+				tests.add(DynamicTest.dynamicTest(person + ": " + row.get(0),
+						() -> send(person, request.group(1), request.group(2), request.group(3)).expectStatus()
+							.isEqualTo(status)));
+			}
+		}
+		assertThat(tests).hasSizeGreaterThan(40);
+		return tests.stream();
+	}
+
+	@Test
+	void denialHasTheDocumentedBody() {
+		send("user_bob", "PUT", "/projects/web", "{broken").expectStatus()
+			.isForbidden()
+			.expectHeader()
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.expectBody()
+			.json("""
+					{
+						"type": "about:blank",
+						"title": "Forbidden",
+						"status": 403,
+						"detail": "A permission is missing.",
+						"code": "permission_denied",
+						"permissions": ["project:edit"]
+					}
+					""");
+	}
+
+	@Test
+	void startPrintsRequestForEachPersonThatWorks(CapturedOutput output) {
+		assertThat(output.getOut()).contains("# Alice", "# Bob", "# Carol", "# Dave");
+		List<String> tokens = Pattern.compile("curl -i \\S+/projects/web -H 'Authorization: Bearer (\\S+)'")
+			.matcher(output.getOut())
+			.results()
+			.map((result) -> result.group(1))
+			.toList();
+		assertThat(tokens).hasSize(4)
+			.allSatisfy((token) -> this.client.get()
+				.uri("/me")
+				.header("Authorization", "Bearer " + token)
+				.exchange()
+				.expectStatus()
+				.isOk());
+	}
+
+	@Test
+	void healthIsOpen() {
+		this.client.get().uri("/actuator/health").exchange().expectStatus().isOk();
+	}
+
+	private RestTestClient.ResponseSpec send(String userId, String method, String path, String body) {
+		String organization = userId.equals("user_dave") ? "org_globex" : "org_acme";
+		RestTestClient.RequestBodySpec request = this.client.method(HttpMethod.valueOf(method))
+			.uri(path)
+			.header("Authorization", "Bearer " + this.emulator.sessionToken(userId, organization));
+		return ((body != null) ? request.contentType(MediaType.APPLICATION_JSON).body(body) : request).exchange();
+	}
+
+}
