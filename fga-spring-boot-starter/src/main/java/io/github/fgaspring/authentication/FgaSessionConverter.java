@@ -1,5 +1,6 @@
 package io.github.fgaspring.authentication;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -98,7 +99,12 @@ public final class FgaSessionConverter implements Converter<Jwt, FgaSessionAuthe
 		if (value instanceof Instant instant) {
 			return instant;
 		}
-		return (value instanceof Number number) ? Instant.ofEpochSecond(number.longValue()) : null;
+		try {
+			return (value instanceof Number number) ? Instant.ofEpochSecond(number.longValue()) : null;
+		}
+		catch (DateTimeException ex) {
+			return null;
+		}
 	}
 
 }

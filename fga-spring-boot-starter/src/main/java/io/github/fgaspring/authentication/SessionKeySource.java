@@ -2,10 +2,9 @@ package io.github.fgaspring.authentication;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.MalformedURLException;
 import java.net.URI;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -20,21 +19,20 @@ import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.OutageTolerantJWKSetSource;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.jwk.source.RateLimitedJWKSetSource;
 import com.nimbusds.jose.jwk.source.RefreshAheadCachingJWKSetSource;
-import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.Resource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.util.Assert;
 import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestClientException;
 
 /**
  * The keys that session tokens are verified with, from the JWK set of the client id.
@@ -70,6 +68,8 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 
 	private static final Log logger = LogFactory.getLog(SessionKeySource.class);
 
+	private final URI jwkSetUri;
+
 	private final RestClient restClient;
 
 	private final Clock clock;
@@ -79,6 +79,11 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 	private volatile boolean outOfReach;
 
 	/**
+	 * When the last success was, in milliseconds.
+	 */
+	private volatile long fetchedAt;
+
+	/**
 	 * Creates a source. Nothing is fetched before the first token.
 	 * @param jwkSetUri the URL of the JWK set
 	 * @param restClient fetches the set; its time-outs bound how long a request waits
@@ -86,27 +91,18 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 	 */
 	public SessionKeySource(URI jwkSetUri, RestClient restClient, Clock clock) {
 		Assert.notNull(jwkSetUri, "jwkSetUri cannot be null");
+		Assert.isTrue(jwkSetUri.isAbsolute(), "jwkSetUri must be an absolute URL");
 		Assert.notNull(restClient, "restClient cannot be null");
 		Assert.notNull(clock, "clock cannot be null");
+		this.jwkSetUri = jwkSetUri;
 		this.restClient = restClient;
 		this.clock = clock;
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("fga-jwks-");
 		threads.setDaemon(true);
-		JWKSetSource<SecurityContext> remote = new URLBasedJWKSetSource<>(url(jwkSetUri), this::retrieve);
-		JWKSetSource<SecurityContext> limited = new RateLimitedJWKSetSource<>(remote, FETCH_INTERVAL.toMillis(), null);
-		JWKSetSource<SecurityContext> tolerant = new OutageTolerantJWKSetSource<>(limited, OUTAGE_TOLERANCE.toMillis(),
-				null);
+		JWKSetSource<SecurityContext> tolerant = new OutageTolerantJWKSetSource<>(new LimitedKeys(new RemoteKeys()),
+				OUTAGE_TOLERANCE.toMillis(), null);
 		this.keys = new RefreshAheadCachingJWKSetSource<>(tolerant, TIME_TO_LIVE.toMillis(), MAX_WAIT.toMillis(),
 				REFRESH_AHEAD.toMillis(), false, Executors.newSingleThreadExecutor(threads), true, null);
-	}
-
-	private static URL url(URI uri) {
-		try {
-			return uri.toURL();
-		}
-		catch (MalformedURLException | IllegalArgumentException ex) {
-			throw new IllegalArgumentException("jwkSetUri must be an absolute URL", ex);
-		}
 	}
 
 	/**
@@ -120,7 +116,7 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 	public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
 		long now = this.clock.millis();
 		JWKSet known = this.keys.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), now, context);
-		List<JWK> selected = selector.select(known);
+		List<JWK> selected = isTooOld(now) ? List.of() : selector.select(known);
 		if (selected.isEmpty()) {
 			JWKSet fetched = this.keys.getJWKSet(JWKSetCacheRefreshEvaluator.referenceComparison(known), now, context);
 			selected = selector.select(fetched);
@@ -136,31 +132,15 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 		this.keys.close();
 	}
 
-	private Resource retrieve(URL url) throws IOException {
-		try {
-			String content = this.restClient.get()
-				.uri(URI.create(url.toString()))
-				.accept(MediaType.APPLICATION_JSON)
-				.exchangeForRequiredValue((request, response) -> read(response));
-			if (this.outOfReach) {
-				logger.info("The session keys can be fetched again");
-			}
-			this.outOfReach = false;
-			return new Resource(content, MediaType.APPLICATION_JSON_VALUE);
-		}
-		catch (RestClientException ex) {
-			Throwable cause = ex.getMostSpecificCause();
-			if (!this.outOfReach) {
-				logger.warn("The session keys cannot be fetched, check fga.base-url, fga.client-id and"
-						+ " fga.session.jwk-set-uri. Known keys serve for another " + OUTAGE_TOLERANCE.toMinutes()
-						+ " minutes. Cause: " + cause);
-			}
-			this.outOfReach = true;
-			throw new IOException("The session keys cannot be fetched", cause);
-		}
+	/**
+	 * Nimbus's cache keeps a set that the outage tolerance has answered with for another
+	 * time to live, which may be longer than the tolerance.
+	 */
+	private boolean isTooOld(long now) {
+		return now - this.fetchedAt >= OUTAGE_TOLERANCE.toMillis();
 	}
 
-	private static String read(ClientHttpResponse response) throws IOException {
+	private static JWKSet read(ClientHttpResponse response) throws IOException {
 		if (response.getStatusCode().value() != 200) {
 			throw new IOException("Status " + response.getStatusCode().value());
 		}
@@ -169,8 +149,82 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 			if (content.length > MAX_SIZE) {
 				throw new IOException("More than " + MAX_SIZE + " bytes");
 			}
-			return new String(content, StandardCharsets.UTF_8);
+			return JWKSet.parse(new String(content, StandardCharsets.UTF_8));
 		}
+		catch (ParseException ex) {
+			// Without the cause: its message quotes the answer.
+			throw new IOException("The answer is not a JWK set");
+		}
+	}
+
+	/**
+	 * Fetches the set. Whatever goes wrong counts as out of reach: any other exception
+	 * would make a good token look bad.
+	 */
+	private final class RemoteKeys implements JWKSetSource<SecurityContext> {
+
+		@Override
+		public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator evaluator, long currentTime,
+				@Nullable SecurityContext context) throws JWKSetUnavailableException {
+			try {
+				JWKSet fetched = SessionKeySource.this.restClient.get()
+					.uri(SessionKeySource.this.jwkSetUri)
+					.accept(MediaType.APPLICATION_JSON)
+					.exchangeForRequiredValue((request, response) -> read(response));
+				succeeded(currentTime);
+				return fetched;
+			}
+			catch (RuntimeException ex) {
+				Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
+				failed(cause);
+				throw new JWKSetUnavailableException("The session keys cannot be fetched", cause);
+			}
+		}
+
+		private void succeeded(long currentTime) {
+			if (SessionKeySource.this.outOfReach) {
+				logger.info("The session keys can be fetched again");
+			}
+			SessionKeySource.this.outOfReach = false;
+			SessionKeySource.this.fetchedAt = currentTime;
+		}
+
+		private void failed(Throwable cause) {
+			if (!SessionKeySource.this.outOfReach) {
+				logger.warn("The session keys cannot be fetched, check fga.base-url, fga.client-id and"
+						+ " fga.session.jwk-set-uri. Known keys serve for another " + OUTAGE_TOLERANCE.toMinutes()
+						+ " minutes. Cause: " + cause);
+			}
+			SessionKeySource.this.outOfReach = true;
+		}
+
+		@Override
+		public void close() {
+		}
+
+	}
+
+	/**
+	 * Refuses a fetch that is too early as if the set were out of reach, because that is
+	 * what the outage tolerance answers from the known keys.
+	 */
+	private static final class LimitedKeys extends RateLimitedJWKSetSource<SecurityContext> {
+
+		LimitedKeys(JWKSetSource<SecurityContext> source) {
+			super(source, FETCH_INTERVAL.toMillis(), null);
+		}
+
+		@Override
+		public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator evaluator, long currentTime,
+				@Nullable SecurityContext context) throws KeySourceException {
+			try {
+				return super.getJWKSet(evaluator, currentTime, context);
+			}
+			catch (RateLimitReachedException ex) {
+				throw new JWKSetUnavailableException("The session keys have been asked for a moment ago", ex);
+			}
+		}
+
 	}
 
 }
