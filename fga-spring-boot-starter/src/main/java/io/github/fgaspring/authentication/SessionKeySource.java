@@ -192,7 +192,7 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 		private void failed(Throwable cause) {
 			if (!SessionKeySource.this.outOfReach) {
 				logger.warn("The session keys cannot be fetched, check fga.base-url, fga.client-id and"
-						+ " fga.session.jwk-set-uri. Known keys serve for another " + OUTAGE_TOLERANCE.toMinutes()
+						+ " fga.session.jwk-set-uri. Known keys serve for up to " + OUTAGE_TOLERANCE.toMinutes()
 						+ " minutes. Cause: " + cause);
 			}
 			SessionKeySource.this.outOfReach = true;

@@ -5,21 +5,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
+import io.github.fgaspring.support.AbstractWorkOsTests;
 import io.github.fgaspring.support.WorkOsStub;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -34,32 +32,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest
 @AutoConfigureMockMvc
-class MainJobTests {
-
-	private static final WorkOsStub workOs = WorkOsStub.start();
-
-	@Autowired
-	private MockMvcTester mvc;
-
-	@Autowired
-	private ProjectController controller;
-
-	@DynamicPropertySource
-	static void connect(DynamicPropertyRegistry registry) {
-		for (String property : workOs.properties()) {
-			String[] parts = property.split("=", 2);
-			registry.add(parts[0], () -> parts[1]);
-		}
-	}
-
-	@AfterAll
-	static void stop() {
-		workOs.close();
-	}
+class MainJobTests extends AbstractWorkOsTests {
 
 	@BeforeEach
 	void reset() {
-		workOs.reset();
 		ProjectController.entered.set(0);
 	}
 
@@ -76,15 +52,14 @@ class MainJobTests {
 
 	@Test
 	void requestWhenClaimsHoldPermissionThenGrantedWithoutCall() {
-		assertThat(get("/projects/p-1", workOs.tokens().withPermissions("project:view"))).hasStatusOk()
-			.hasBodyTextEqualTo("p-1");
+		assertThat(get("/projects/p-1", "project:view")).hasStatusOk().hasBodyTextEqualTo("p-1");
 		assertThat(workOs.checks()).isZero();
 	}
 
 	@Test
 	void requestWhenApiGrantsThenGrantedWithExactlyOneCall() {
 		workOs.answerChecks(true);
-		assertThat(get("/projects/p-1", workOs.tokens().withPermissions())).hasStatusOk();
+		assertThat(get("/projects/p-1")).hasStatusOk();
 		assertThat(workOs.checks()).isOne();
 		workOs.server()
 			.verify(1, WireMock.postRequestedFor(WireMock.urlEqualTo(WorkOsStub.CHECK_PATH))
@@ -98,7 +73,7 @@ class MainJobTests {
 	@Test
 	void putWhenDeniedThenBodyIsNotReadAndHandlerNotEntered() {
 		workOs.answerChecks(false);
-		assertThat(put("/projects/p-1", "{broken", workOs.tokens().withPermissions())).hasStatus(403)
+		assertThat(put("/projects/p-1", "{broken")).hasStatus(403)
 			.hasHeader("WWW-Authenticate", "Bearer error=\"insufficient_scope\"")
 			.bodyJson()
 			.isLenientlyEqualTo("""
@@ -110,21 +85,12 @@ class MainJobTests {
 	@Test
 	void putWhenGrantedAndBodyBrokenThenBadRequest() {
 		workOs.answerChecks(true);
-		assertThat(put("/projects/p-1", "{broken", workOs.tokens().withPermissions())).hasStatus(400);
+		assertThat(put("/projects/p-1", "{broken")).hasStatus(400);
 		assertThat(ProjectController.entered).hasValue(0);
 	}
 
-	private org.springframework.test.web.servlet.assertj.MvcTestResult get(String uri, String token) {
-		return this.mvc.get().uri(uri).header("Authorization", "Bearer " + token).exchange();
-	}
-
-	private org.springframework.test.web.servlet.assertj.MvcTestResult put(String uri, String body, String token) {
-		return this.mvc.put()
-			.uri(uri)
-			.header("Authorization", "Bearer " + token)
-			.contentType(MediaType.APPLICATION_JSON)
-			.content(body)
-			.exchange();
+	private MvcTestResult put(String uri, String body) {
+		return request(HttpMethod.PUT, uri).contentType(MediaType.APPLICATION_JSON).content(body).exchange();
 	}
 
 	@Configuration(proxyBeanMethods = false)
