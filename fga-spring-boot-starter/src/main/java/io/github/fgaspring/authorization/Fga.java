@@ -9,12 +9,8 @@ import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.PermissionQuestion;
 import io.github.fgaspring.decision.ResourceReference;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.security.authentication.AuthenticationTrustResolver;
-import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.util.Assert;
@@ -29,24 +25,15 @@ import org.springframework.util.Assert;
  */
 public final class Fga {
 
-	private static final Log logger = LogFactory.getLog(Fga.class);
-
-	private final AuthenticationTrustResolver trustResolver = new AuthenticationTrustResolverImpl();
-
 	private final SecurityContextHolderStrategy securityContextHolderStrategy;
 
-	private final FgaSessionResolver sessionResolver;
-
-	private final PermissionChecker checker;
+	private final PermissionQuestioner questioner;
 
 	public Fga(SecurityContextHolderStrategy securityContextHolderStrategy, FgaSessionResolver sessionResolver,
 			PermissionChecker checker) {
 		Assert.notNull(securityContextHolderStrategy, "securityContextHolderStrategy cannot be null");
-		Assert.notNull(sessionResolver, "sessionResolver cannot be null");
-		Assert.notNull(checker, "checker cannot be null");
 		this.securityContextHolderStrategy = securityContextHolderStrategy;
-		this.sessionResolver = sessionResolver;
-		this.checker = checker;
+		this.questioner = new PermissionQuestioner(sessionResolver, checker);
 	}
 
 	/**
@@ -113,20 +100,12 @@ public final class Fga {
 
 	PermissionDecision check(@Nullable Authentication authentication, String permission,
 			@Nullable ResourceReference resource) {
-		FgaSession session = (authentication != null && this.trustResolver.isAuthenticated(authentication))
-				? this.sessionResolver.resolve(authentication) : null;
+		FgaSession session = this.questioner.session(authentication);
 		if (session == null) {
 			return PermissionDecision.deny(permission, DecisionSource.NONE, DenialReason.NO_SESSION);
 		}
-		PermissionDecision decision = this.checker.check(new PermissionQuestion(session, permission, resource, false));
-		if (decision == null) {
-			return PermissionDecision.deny(permission, DecisionSource.NONE, DenialReason.UNDECIDED);
-		}
-		if (decision.reason() == DenialReason.REJECTED_QUESTION) {
-			logger.error("WorkOS rejected the question '" + permission + "' about " + resource
-					+ ": check that the permission exists and fits the resource type");
-		}
-		return decision;
+		return this.questioner.ask(new PermissionQuestion(session, permission, resource, false),
+				(resource != null) ? "the application about " + resource : "the application");
 	}
 
 	private @Nullable Authentication currentAuthentication() {

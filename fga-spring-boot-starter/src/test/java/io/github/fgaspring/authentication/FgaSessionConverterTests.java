@@ -14,9 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link FgaSessionConverter}.
@@ -70,13 +71,15 @@ class FgaSessionConverterTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " " })
-	void convertWhenUserIsBlankThenException(String user) {
-		assertThatIllegalArgumentException().isThrownBy(() -> session((claims) -> claims.put("sub", user)));
+	void convertWhenUserIsBlankThenTokenIsInvalid(String user) {
+		assertThatExceptionOfType(InvalidBearerTokenException.class)
+			.isThrownBy(() -> session((claims) -> claims.put("sub", user)));
 	}
 
 	@Test
-	void convertWhenUserIsNoTextThenException() {
-		assertThatIllegalArgumentException().isThrownBy(() -> session((claims) -> claims.put("sub", List.of("user"))));
+	void convertWhenUserIsNoTextThenTokenIsInvalid() {
+		assertThatExceptionOfType(InvalidBearerTokenException.class)
+			.isThrownBy(() -> session((claims) -> claims.put("sub", List.of("user"))));
 	}
 
 	@ParameterizedTest
