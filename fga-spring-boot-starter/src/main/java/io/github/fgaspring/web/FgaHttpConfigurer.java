@@ -21,6 +21,7 @@ import org.springframework.security.oauth2.server.resource.web.OAuth2ProtectedRe
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.authentication.preauth.AbstractPreAuthenticatedProcessingFilter;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
@@ -130,6 +131,7 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 		filter.setAuthenticationFailureHandler(entryPoint::commence);
 		filter.setSecurityContextHolderStrategy(getSecurityContextHolderStrategy());
 		http.addFilter(postProcess(filter));
+		http.addFilterBefore(new CheckUnavailableFilter(), ExceptionTranslationFilter.class);
 		if (this.protectedResourceMetadata != null) {
 			OAuth2ProtectedResourceMetadataFilter metadata = new OAuth2ProtectedResourceMetadataFilter();
 			metadata.setProtectedResourceMetadataCustomizer(this.protectedResourceMetadata);
