@@ -20,10 +20,17 @@ public final class FgaActuatorAutoConfiguration {
 	SanitizingFunction fgaApiKeySanitizingFunction(ObjectProvider<FgaConnectionDetails> connection) {
 		return (data) -> {
 			Object value = data.getValue();
-			return (value != null
-					&& connection.stream().anyMatch((details) -> value.toString().contains(details.getApiKey())))
+			return (value != null && (isApiKeyProperty(data.getLowerCaseKey())
+					|| connection.stream().anyMatch((details) -> value.toString().contains(details.getApiKey()))))
 							? data.withSanitizedValue() : data;
 		};
+	}
+
+	/**
+	 * However the name is written, and even if a connection bean has replaced the value.
+	 */
+	private static boolean isApiKeyProperty(String name) {
+		return name.replaceAll("[^a-z]", "").equals("fgaapikey");
 	}
 
 }

@@ -71,12 +71,6 @@ public final class FgaWebSecurityAutoConfiguration {
 	@ConditionalOnDefaultWebSecurity
 	static class DefaultFilterChainConfiguration {
 
-		private static final boolean HEALTH_ENDPOINT_PRESENT = ClassUtils
-			.isPresent("org.springframework.boot.health.actuate.endpoint.HealthEndpoint", null)
-				&& ClassUtils.isPresent(
-						"org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration",
-						null);
-
 		@Bean
 		@Order(SecurityFilterProperties.BASIC_AUTH_ORDER)
 		SecurityFilterChain fgaSecurityFilterChain(HttpSecurity http, FgaProperties properties,
@@ -85,7 +79,7 @@ public final class FgaWebSecurityAutoConfiguration {
 				// An error page shows what has been decided; it decides nothing by
 				// itself.
 				requests.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
-				if (HEALTH_ENDPOINT_PRESENT) {
+				if (isHealthEndpointPresent()) {
 					requests
 						.requestMatchers(EndpointRequest.to(HealthEndpoint.class),
 								EndpointRequest.toAdditionalPaths(WebServerNamespace.SERVER, HealthEndpoint.class))
@@ -104,6 +98,13 @@ public final class FgaWebSecurityAutoConfiguration {
 				}
 			});
 			return http.build();
+		}
+
+		private static boolean isHealthEndpointPresent() {
+			return ClassUtils.isPresent("org.springframework.boot.health.actuate.endpoint.HealthEndpoint", null)
+					&& ClassUtils.isPresent(
+							"org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration",
+							null);
 		}
 
 	}

@@ -17,9 +17,9 @@ final class PropertiesFgaConnectionDetails implements FgaConnectionDetails {
 		this.apiKey = Requirements.text("fga.api-key", properties.apiKey(),
 				"The key is in the WorkOS dashboard under API Keys and begins with 'sk_'. To develop without an"
 						+ " account, add fga-emulator and set 'fga.emulator.enabled=true'.");
-		this.clientId = Requirements.text("fga.client-id", properties.clientId(),
+		this.clientId = Requirements.pathSegment("fga.client-id", properties.clientId(),
 				"The client id is in the WorkOS dashboard under API Keys and begins with 'client_'.");
-		this.baseUrl = Requirements.url("fga.base-url", properties.baseUrl());
+		this.baseUrl = Requirements.baseUrl("fga.base-url", properties.baseUrl());
 	}
 
 	@Override

@@ -20,26 +20,45 @@ final class Requirements {
 		if (!StringUtils.hasText(value)) {
 			throw new InvalidFgaPropertyException(property, "is not set", "Set '" + property + "'. " + whereToFind);
 		}
-		if (value.startsWith("${")) {
+		if (value.contains("${")) {
 			throw new InvalidFgaPropertyException(property, "is set to a placeholder that nothing resolves",
 					"Set the environment variable or property that '" + property + "' refers to. " + whereToFind);
 		}
 		if (!value.chars().allMatch((character) -> character > 0x20 && character < 0x7f)) {
-			throw new InvalidFgaPropertyException(property, "holds a space or a character that is not ASCII",
+			throw new InvalidFgaPropertyException(property,
+					"holds a space, a line break or a character that is not ASCII",
 					"Copy the value of '" + property + "' again. " + whereToFind);
 		}
 		return value;
 	}
 
 	/**
-	 * An absolute URL without a trailing slash, encrypted unless it stays on this
-	 * machine.
+	 * A text that can stand in a path as it is.
+	 */
+	static String pathSegment(String property, @Nullable String value, String whereToFind) {
+		String text = text(property, value, whereToFind);
+		if (!text.matches("[A-Za-z0-9_-]+")) {
+			throw new InvalidFgaPropertyException(property, "holds a character other than letters, digits, '-' and '_'",
+					"Copy the value of '" + property + "' again. " + whereToFind);
+		}
+		return text;
+	}
+
+	/**
+	 * A URL without a trailing slash, to which paths can be appended.
+	 */
+	static URI baseUrl(String property, String value) {
+		return url(property, StringUtils.trimTrailingCharacter(value.trim(), '/'));
+	}
+
+	/**
+	 * An absolute URL, encrypted unless it stays on this machine.
 	 */
 	static URI url(String property, String value) {
 		String action = "Set '" + property + "' to an absolute https URL, such as https://api.workos.com.";
 		URI url;
 		try {
-			url = new URI(StringUtils.trimTrailingCharacter(value.trim(), '/'));
+			url = new URI(value.trim());
 		}
 		catch (URISyntaxException ex) {
 			throw new InvalidFgaPropertyException(property, "is not a valid URL", action);

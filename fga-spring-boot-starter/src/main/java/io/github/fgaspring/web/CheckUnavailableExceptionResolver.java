@@ -12,14 +12,15 @@ import org.springframework.web.servlet.ModelAndView;
 
 /**
  * Answers 503 to a {@link CheckUnavailableException} that comes out of a handler, unless
- * an exception handler of the application has answered before.
+ * an exception handler of the application has answered before or the answer is already on
+ * its way.
  */
 public final class CheckUnavailableExceptionResolver implements HandlerExceptionResolver {
 
 	@Override
 	public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response,
 			@Nullable Object handler, Exception ex) {
-		if (!(ex instanceof CheckUnavailableException)) {
+		if (!(ex instanceof CheckUnavailableException) || response.isCommitted()) {
 			return null;
 		}
 		try {

@@ -29,7 +29,8 @@ record Problem(HttpStatus status, String code, String detail, List<String> permi
 	}
 
 	/**
-	 * Sends the answer, whole, so that no error page takes its place.
+	 * Sends the answer, whole, so that no error page takes its place, and in place of
+	 * what a handler may have begun to write.
 	 * @param response takes status and body; headers are set by the caller
 	 */
 	void write(HttpServletResponse response) throws IOException {
@@ -43,6 +44,7 @@ record Problem(HttpStatus status, String code, String detail, List<String> permi
 			document.put("permissions", this.permissions);
 		}
 		byte[] body = jsonMapper.writeValueAsBytes(document);
+		response.resetBuffer();
 		response.setStatus(this.status.value());
 		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 		response.setContentLength(body.length);

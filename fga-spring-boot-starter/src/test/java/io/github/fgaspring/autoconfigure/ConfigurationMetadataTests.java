@@ -1,0 +1,73 @@
+package io.github.fgaspring.autoconfigure;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.core.io.FileSystemResource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the metadata that editors show.
+ */
+class ConfigurationMetadataTests {
+
+	private final JsonNode metadata = read();
+
+	@Test
+	void propertiesWhenCompiledThenAreTheDocumentedOnesWithTheirDefaults() {
+		Map<String, String> defaults = new HashMap<>();
+		this.metadata.get("properties")
+			.forEach((property) -> defaults.put(property.get("name").asString(),
+					property.has("defaultValue") ? property.get("defaultValue").asString() : null));
+		Map<String, String> expected = new HashMap<>();
+		expected.put("fga.api-key", null);
+		expected.put("fga.client-id", null);
+		expected.put("fga.base-url", "https://api.workos.com");
+		expected.put("fga.session.issuers", null);
+		expected.put("fga.session.jwk-set-uri", null);
+		expected.put("fga.session.audiences", null);
+		expected.put("fga.session.clock-skew", "30s");
+		expected.put("fga.session.cookie-name", null);
+		expected.put("fga.fast-path.enabled", "true");
+		expected.put("fga.remote.connect-timeout", "500ms");
+		expected.put("fga.remote.read-timeout", "1s");
+		expected.put("fga.web.denied-status", "403");
+		expected.put("fga.web.public-paths", null);
+		expected.put("fga.web.protected-resource-metadata", "false");
+		assertThat(defaults).isEqualTo(expected);
+	}
+
+	@Test
+	void propertiesWhenCompiledThenEachIsDescribed() {
+		assertThat(this.metadata.get("properties")).isNotEmpty()
+			.allSatisfy((property) -> assertThat(property.path("description").asString())
+				.as(property.get("name").asString())
+				.isNotBlank());
+	}
+
+	@Test
+	void hintsWhenCompiledThenOfferBothStatuses() {
+		assertThat(this.metadata.get("hints")).singleElement().satisfies((hint) -> {
+			assertThat(hint.get("name").asString()).isEqualTo("fga.web.denied-status");
+			assertThat(hint.get("values")).extracting((value) -> value.get("value").asInt()).containsExactly(403, 404);
+		});
+	}
+
+	private static JsonNode read() {
+		try {
+			return JsonMapper.shared()
+				.readTree(new FileSystemResource("target/classes/META-INF/spring-configuration-metadata.json")
+					.getContentAsByteArray());
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,286 @@
+package io.github.fgaspring.autoconfigure;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import io.github.fgaspring.annotation.RequiresPermission;
+import io.github.fgaspring.authentication.FgaSession;
+import io.github.fgaspring.authentication.FgaSessionConverter;
+import io.github.fgaspring.authentication.FgaSessionResolver;
+import io.github.fgaspring.authentication.SessionKeySource;
+import io.github.fgaspring.authentication.SessionTokenValidator;
+import io.github.fgaspring.authorization.Fga;
+import io.github.fgaspring.authorization.UnprotectedAnnotationDetector;
+import io.github.fgaspring.client.FgaClient;
+import io.github.fgaspring.decision.PermissionChecker;
+import io.github.fgaspring.web.FgaHttpConfigurer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.access.PermissionEvaluator;
+import org.springframework.security.access.expression.method.DefaultMethodSecurityExpressionHandler;
+import org.springframework.security.access.expression.method.MethodSecurityExpressionHandler;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.authorization.AuthorizationDeniedException;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.web.client.RestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link FgaAutoConfiguration}.
+ */
+class FgaAutoConfigurationTests {
+
+	private static final JwtDecoder OTHER_DECODER = (token) -> {
+		throw new BadJwtException("Not one of ours");
+	};
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(FgaAutoConfiguration.class, RestClientAutoConfiguration.class))
+		.withPropertyValues("fga.api-key=sk_test_secret", "fga.client-id=client_test");
+
+	@AfterEach
+	void forgetCaller() {
+		SecurityContextHolder.clearContext();
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { FgaConnectionDetails.class, FgaClient.class, PermissionChecker.class,
+			FgaSessionResolver.class, FgaSessionConverter.class, SessionTokenValidator.class, SessionKeySource.class,
+			Fga.class, PermissionEvaluator.class, MethodSecurityExpressionHandler.class,
+			UnprotectedAnnotationDetector.class })
+	void contextWhenConfiguredThenHasBean(Class<?> type) {
+		this.contextRunner.run((context) -> assertThat(context).hasSingleBean(type));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void contextWhenApplicationHasBeanThenBacksOff(Class<Object> type, Supplier<Object> bean) {
+		this.contextRunner.withBean("mine", type, bean)
+			.run((context) -> assertThat(context).getBeanNames(type).containsExactly("mine"));
+	}
+
+	static Stream<Arguments> contextWhenApplicationHasBeanThenBacksOff() {
+		return Stream.of(bean(FgaConnectionDetails.class, () -> connection("sk_mine")),
+				bean(FgaClient.class, () -> mock(FgaClient.class)),
+				bean(PermissionChecker.class, () -> (question) -> null),
+				bean(FgaSessionResolver.class, () -> (authentication) -> null),
+				bean(FgaSessionConverter.class, FgaSessionConverter::new),
+				bean(SessionTokenValidator.class,
+						() -> new SessionTokenValidator(List.of("mine"), List.of(), "client_mine", Duration.ZERO,
+								Clock.systemUTC())),
+				bean(SessionKeySource.class,
+						() -> new SessionKeySource(URI.create("https://keys.example"), RestClient.create(),
+								Clock.systemUTC())),
+				bean(Fga.class,
+						() -> new Fga(SecurityContextHolder.getContextHolderStrategy(), (authentication) -> null,
+								(question) -> null)),
+				bean(PermissionEvaluator.class, () -> mock(PermissionEvaluator.class)),
+				bean(MethodSecurityExpressionHandler.class, DefaultMethodSecurityExpressionHandler::new));
+	}
+
+	private static <T> Arguments bean(Class<T> type, Supplier<T> bean) {
+		return Arguments.of(type, bean);
+	}
+
+	@Test
+	void decoderWhenConfiguredThenIsFoundByNameAndNotByType() {
+		this.contextRunner.withUserConfiguration(JwtDecoderConsumerConfiguration.class).run((context) -> {
+			assertThat(context.getBean(FgaHttpConfigurer.JWT_DECODER_BEAN_NAME)).isInstanceOf(NimbusJwtDecoder.class);
+			assertThat(context.getBean(JwtDecoderConsumer.class).decoder).isNull();
+		});
+	}
+
+	@Test
+	void decoderWhenApplicationHasOneOfTheSameNameThenBacksOff() {
+		this.contextRunner.withBean(FgaHttpConfigurer.JWT_DECODER_BEAN_NAME, JwtDecoder.class, () -> OTHER_DECODER)
+			.run((context) -> assertThat(context).getBean(FgaHttpConfigurer.JWT_DECODER_BEAN_NAME)
+				.isSameAs(OTHER_DECODER));
+	}
+
+	@Test
+	void decoderWhenApplicationHasOneOfAnotherNameThenBothServe() {
+		this.contextRunner.withBean("partnerJwtDecoder", JwtDecoder.class, () -> OTHER_DECODER)
+			.withUserConfiguration(JwtDecoderConsumerConfiguration.class)
+			.run((context) -> {
+				assertThat(context.getBean(FgaHttpConfigurer.JWT_DECODER_BEAN_NAME))
+					.isInstanceOf(NimbusJwtDecoder.class);
+				assertThat(context.getBean(JwtDecoderConsumer.class).decoder).isSameAs(OTHER_DECODER);
+			});
+	}
+
+	@Test
+	void contextWhenConnectionDetailsGivenThenNeedsNoProperties() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(FgaAutoConfiguration.class))
+			.withBean(FgaConnectionDetails.class, () -> connection("sk_mine"))
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(FgaClient.class));
+	}
+
+	@Test
+	void contextWhenNoRestClientAutoConfigurationThenStillHasClient() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(FgaAutoConfiguration.class))
+			.withPropertyValues("fga.api-key=sk_test_secret", "fga.client-id=client_test")
+			.run((context) -> assertThat(context).doesNotHaveBean(RestClient.Builder.class)
+				.hasSingleBean(FgaClient.class)
+				.hasSingleBean(SessionKeySource.class));
+	}
+
+	@Test
+	void contextWhenNoServletApiThenStillEnforces() {
+		this.contextRunner
+			.withClassLoader(new FilteredClassLoader("jakarta.servlet", "org.springframework.web.servlet",
+					"org.springframework.boot.actuate", "org.springframework.boot.health"))
+			.withUserConfiguration(GuardedConfiguration.class)
+			.withBean(FgaSessionResolver.class, () -> (authentication) -> session())
+			.run((context) -> {
+				login();
+				assertThatExceptionOfType(AuthorizationDeniedException.class)
+					.isThrownBy(context.getBean(Guarded.class)::requiresPermission);
+			});
+	}
+
+	@Test
+	void resolverWhenApplicationHasOneThenKnowsTheCaller() {
+		this.contextRunner.withUserConfiguration(GuardedConfiguration.class)
+			.withBean(FgaSessionResolver.class, () -> (authentication) -> session("report:read"))
+			.run((context) -> {
+				login();
+				assertThat(context.getBean(Guarded.class).requiresPermission()).isEqualTo("entered");
+			});
+	}
+
+	@Test
+	void strategyWhenApplicationHasOneThenKnowsTheCaller() {
+		SecurityContextHolderStrategy strategy = mock(SecurityContextHolderStrategy.class);
+		given(strategy.getContext())
+			.willReturn(new SecurityContextImpl(new TestingAuthenticationToken(session("report:read"), "", "any")));
+		this.contextRunner.withUserConfiguration(GuardedConfiguration.class)
+			.withBean(SecurityContextHolderStrategy.class, () -> strategy)
+			.run((context) -> {
+				assertThat(context.getBean(Guarded.class).requiresPermission()).isEqualTo("entered");
+				assertThat(context.getBean(Fga.class).can("report:read")).isTrue();
+			});
+	}
+
+	@Test
+	void hasPermissionWhenNoSessionThenDenied() {
+		this.contextRunner.withUserConfiguration(GuardedConfiguration.class).run((context) -> {
+			login();
+			assertThatExceptionOfType(AuthorizationDeniedException.class)
+				.isThrownBy(context.getBean(Guarded.class)::hasPermission);
+		});
+	}
+
+	@Test
+	void hasPermissionWhenApplicationHasEvaluatorThenItDecides() {
+		PermissionEvaluator evaluator = mock(PermissionEvaluator.class);
+		TestingAuthenticationToken caller = login();
+		given(evaluator.hasPermission(caller, "p-1", "project", "project:view")).willReturn(true);
+		this.contextRunner.withUserConfiguration(GuardedConfiguration.class)
+			.withBean(PermissionEvaluator.class, () -> evaluator)
+			.run((context) -> assertThat(context.getBean(Guarded.class).hasPermission()).isEqualTo("entered"));
+	}
+
+	private static TestingAuthenticationToken login() {
+		TestingAuthenticationToken caller = new TestingAuthenticationToken("alice", "", "any");
+		SecurityContextHolder.setContext(new SecurityContextImpl(caller));
+		return caller;
+	}
+
+	private static FgaSession session(String... permissions) {
+		return FgaSession.of("user_alice").organizationId("org_acme").permissions(permissions).build();
+	}
+
+	private static FgaConnectionDetails connection(String apiKey) {
+		return new FgaConnectionDetails() {
+
+			@Override
+			public URI getBaseUrl() {
+				return URI.create("https://api.workos.com");
+			}
+
+			@Override
+			public String getApiKey() {
+				return apiKey;
+			}
+
+			@Override
+			public String getClientId() {
+				return "client_mine";
+			}
+
+		};
+	}
+
+	static class JwtDecoderConsumer {
+
+		final JwtDecoder decoder;
+
+		JwtDecoderConsumer(JwtDecoder decoder) {
+			this.decoder = decoder;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class JwtDecoderConsumerConfiguration {
+
+		@Bean
+		JwtDecoderConsumer jwtDecoderConsumer(ObjectProvider<JwtDecoder> decoders) {
+			return new JwtDecoderConsumer(decoders.getIfAvailable());
+		}
+
+	}
+
+	public static class Guarded {
+
+		@RequiresPermission("report:read")
+		public String requiresPermission() {
+			return "entered";
+		}
+
+		@PreAuthorize("hasPermission('p-1', 'project', 'project:view')")
+		public String hasPermission() {
+			return "entered";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableMethodSecurity
+	static class GuardedConfiguration {
+
+		@Bean
+		Guarded guarded() {
+			return new Guarded();
+		}
+
+	}
+
+}

@@ -1,0 +1,245 @@
+package io.github.fgaspring.autoconfigure;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import io.github.fgaspring.annotation.RequiresPermission;
+import io.github.fgaspring.authorization.UnprotectedAnnotationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for what the starter says about properties that are missing or cannot be used.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class InvalidFgaPropertyTests {
+
+	private static final String KEY = "sk_test_secret";
+
+	private static final String FIND_KEY = "The key is in the WorkOS dashboard under API Keys and begins with 'sk_'."
+			+ " To develop without an account, add fga-emulator and set 'fga.emulator.enabled=true'.";
+
+	private static final String FIND_CLIENT_ID = "The client id is in the WorkOS dashboard under API Keys and begins"
+			+ " with 'client_'.";
+
+	private static final String ABSOLUTE = " to an absolute https URL, such as https://api.workos.com.";
+
+	private static final String LOCALHOST_ONLY = " Plain http is accepted for localhost only, because the API key"
+			+ " would be readable on the way.";
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(FgaAutoConfiguration.class));
+
+	@ParameterizedTest
+	@MethodSource
+	void contextWhenPropertyIsUnusableThenFailureNamesItAndTheWayOut(List<String> properties, String property,
+			String description, String action) {
+		WebContexts.bare().withPropertyValues(properties.toArray(String[]::new)).run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(context.getStartupFailure()).rootCause()
+				.isInstanceOfSatisfying(InvalidFgaPropertyException.class, (ex) -> {
+					assertThat(ex.getProperty()).isEqualTo(property);
+					assertThat(ex).hasMessage(description.substring(0, description.length() - 1));
+				});
+			FailureAnalysis analysis = analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).isEqualTo(description).contains("'" + property + "'");
+			assertThat(analysis.getAction()).isEqualTo(action).contains("'" + property + "'");
+			assertThat(messages(context.getStartupFailure())).noneMatch((message) -> message.contains("secret"));
+		});
+	}
+
+	static Stream<Arguments> contextWhenPropertyIsUnusableThenFailureNamesItAndTheWayOut() {
+		String key = "fga.api-key";
+		String client = "fga.client-id";
+		String url = "fga.base-url";
+		String jwks = "fga.session.jwk-set-uri";
+		String notSet = " is not set.";
+		String placeholder = " is set to a placeholder that nothing resolves.";
+		String space = " holds a space, a line break or a character that is not ASCII.";
+		String refersTo = "Set the environment variable or property that '";
+		return Stream.of(failure(List.of("fga.client-id=client_test"), key, notSet, "Set 'fga.api-key'. " + FIND_KEY),
+				failure(with("fga.api-key="), key, notSet, "Set 'fga.api-key'. " + FIND_KEY),
+				failure(with("fga.api-key=${WORKOS_API_KEY_THAT_NOBODY_SETS}"), key, placeholder,
+						refersTo + "fga.api-key' refers to. " + FIND_KEY),
+				failure(with("fga.api-key=sk_${WORKOS_API_KEY_THAT_NOBODY_SETS}"), key, placeholder,
+						refersTo + "fga.api-key' refers to. " + FIND_KEY),
+				failure(with("fga.api-key=sk_test\nsecret"), key, space,
+						"Copy the value of 'fga.api-key' again. " + FIND_KEY),
+				failure(with("fga.api-key=sk_test secret"), key, space,
+						"Copy the value of 'fga.api-key' again. " + FIND_KEY),
+				failure(with("fga.api-key=sk_test\u00a0secret"), key, space,
+						"Copy the value of 'fga.api-key' again. " + FIND_KEY),
+				failure(List.of("fga.api-key=" + KEY), client, notSet, "Set 'fga.client-id'. " + FIND_CLIENT_ID),
+				failure(with("fga.client-id=${WORKOS_CLIENT_ID_THAT_NOBODY_SETS}"), client, placeholder,
+						refersTo + "fga.client-id' refers to. " + FIND_CLIENT_ID),
+				failure(with("fga.client-id=client test"), client, space,
+						"Copy the value of 'fga.client-id' again. " + FIND_CLIENT_ID),
+				failure(with("fga.client-id=client_\"test\""), client,
+						" holds a character other than letters, digits, '-' and '_'.",
+						"Copy the value of 'fga.client-id' again. " + FIND_CLIENT_ID),
+				failure(with("fga.client-id=../client"), client,
+						" holds a character other than letters, digits, '-' and '_'.",
+						"Copy the value of 'fga.client-id' again. " + FIND_CLIENT_ID),
+				failure(with("fga.base-url=https://api workos.com"), url, " is not a valid URL.",
+						"Set '" + url + "'" + ABSOLUTE),
+				failure(with("fga.base-url="), url, " is not an http or https URL.", "Set '" + url + "'" + ABSOLUTE),
+				failure(with("fga.base-url=api.workos.com"), url, " is not an http or https URL.",
+						"Set '" + url + "'" + ABSOLUTE),
+				failure(with("fga.base-url=ftp://api.workos.com"), url, " is not an http or https URL.",
+						"Set '" + url + "'" + ABSOLUTE),
+				failure(with("fga.base-url=https://secret@api.workos.com"), url,
+						" must have a host and neither user information, query nor fragment.",
+						"Set '" + url + "'" + ABSOLUTE),
+				failure(with("fga.base-url=https://api.workos.com?key=secret"), url,
+						" must have a host and neither user information, query nor fragment.",
+						"Set '" + url + "'" + ABSOLUTE),
+				failure(with("fga.base-url=https:///path"), url,
+						" must have a host and neither user information, query nor fragment.",
+						"Set '" + url + "'" + ABSOLUTE),
+				failure(with("fga.base-url=http://api.workos.com"), url, " is a plain http URL of another machine.",
+						"Set '" + url + "'" + ABSOLUTE + LOCALHOST_ONLY),
+				failure(with("fga.base-url=http://localhost.example.com"), url,
+						" is a plain http URL of another machine.", "Set '" + url + "'" + ABSOLUTE + LOCALHOST_ONLY),
+				failure(with("fga.base-url=http://127.0.0.1.example.com"), url,
+						" is a plain http URL of another machine.", "Set '" + url + "'" + ABSOLUTE + LOCALHOST_ONLY),
+				failure(with("fga.session.jwk-set-uri=keys"), jwks, " is not an http or https URL.",
+						"Set '" + jwks + "'" + ABSOLUTE),
+				failure(with("fga.session.jwk-set-uri=http://keys.example.com/jwks"), jwks,
+						" is a plain http URL of another machine.", "Set '" + jwks + "'" + ABSOLUTE + LOCALHOST_ONLY),
+				failure(with("fga.session.clock-skew=-1s"), "fga.session.clock-skew", " is PT-1S, which is negative.",
+						"Set 'fga.session.clock-skew' to a duration such as 0s or 30s."),
+				failure(with("fga.remote.connect-timeout=0ms"), "fga.remote.connect-timeout",
+						" is PT0S, which is not positive.",
+						"Set 'fga.remote.connect-timeout' to a duration such as 500ms or 1s."),
+				failure(with("fga.remote.read-timeout=-1s"), "fga.remote.read-timeout",
+						" is PT-1S, which is not positive.",
+						"Set 'fga.remote.read-timeout' to a duration such as 500ms or 1s."),
+				failure(with("fga.web.denied-status=200"), "fga.web.denied-status", " is 200.",
+						"Set 'fga.web.denied-status' to 403, or to 404 to hide that a resource exists."));
+	}
+
+	private static Arguments failure(List<String> properties, String property, String problem, String action) {
+		return Arguments.of(properties, property, "The property '" + property + "'" + problem, action);
+	}
+
+	private static List<String> with(String property) {
+		return List.of("fga.api-key=" + KEY, "fga.client-id=client_test", property);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "http://localhost:123, http://localhost:123", "http://127.0.0.1:8080, http://127.0.0.1:8080",
+			"http://[::1]:8080, http://[::1]:8080", "https://api.workos.com/, https://api.workos.com",
+			"https://auth.example.com/workos/, https://auth.example.com/workos",
+			"HTTPS://auth.example.com:8443, HTTPS://auth.example.com:8443" })
+	void baseUrlWhenEncryptedOrLocalThenAcceptedWithoutTrailingSlash(String configured, String expected) {
+		this.contextRunner.withPropertyValues(with("fga.base-url=" + configured).toArray(String[]::new))
+			.run((context) -> assertThat(context.getBean(FgaConnectionDetails.class).getBaseUrl())
+				.hasToString(expected));
+	}
+
+	@Test
+	void jwkSetUriWhenEndsWithSlashThenTakenAsItIs() {
+		assertThat(Requirements.url("fga.session.jwk-set-uri", "https://keys.example.com/jwks/"))
+			.hasToString("https://keys.example.com/jwks/");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "fga.remote.read-timeout", "fga.session.clock-skew" })
+	void contextWhenValueHasWrongTypeThenSpringBootSaysSo(String property) {
+		this.contextRunner.withPropertyValues(with(property + "=abc").toArray(String[]::new)).run((context) -> {
+			FailureAnalysis analysis = analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).contains("Property: " + property, "Value: \"abc\"")
+				.doesNotContain("secret");
+		});
+	}
+
+	@Test
+	void applicationWhenPlaceholderIsUnresolvedThenReportNamesPropertyAndNeverTheKey(CapturedOutput output) {
+		SpringApplicationBuilder application = new SpringApplicationBuilder(Application.class)
+			.web(WebApplicationType.NONE)
+			.properties("fga.api-key=${WORKOS_API_KEY_THAT_NOBODY_SETS}", "fga.client-id=client_test");
+		assertThatExceptionOfType(Exception.class).isThrownBy(application::run);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("The property 'fga.api-key' is set to a placeholder that nothing resolves.")
+			.contains("Set the environment variable or property that 'fga.api-key' refers to.");
+	}
+
+	@Test
+	void analyzersWhenLoadedThenAreRegistered() {
+		assertThat(analyzers()).hasAtLeastOneElementOfType(InvalidFgaPropertyFailureAnalyzer.class)
+			.hasAtLeastOneElementOfType(UnprotectedAnnotationFailureAnalyzer.class);
+	}
+
+	@Test
+	void contextWhenRuleCannotBeEnforcedThenAnalysisNamesTheMethod() {
+		this.contextRunner.withPropertyValues(with("fga.web.denied-status=403").toArray(String[]::new))
+			.withBean(Unprotected.class)
+			.run((context) -> {
+				assertThat(context).getFailure().isInstanceOf(UnprotectedAnnotationException.class);
+				FailureAnalysis analysis = analyze(context.getStartupFailure());
+				assertThat(analysis.getDescription()).contains(Unprotected.class.getName() + ".secretReport()")
+					.contains("a final method cannot be intercepted");
+				assertThat(analysis.getAction()).contains("not private, static or final");
+			});
+	}
+
+	private static FailureAnalysis analyze(Throwable failure) {
+		return analyzers().stream()
+			.map((analyzer) -> analyzer.analyze(failure))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElseThrow(() -> new AssertionError("No analysis", failure));
+	}
+
+	private static List<FailureAnalyzer> analyzers() {
+		return SpringFactoriesLoader.forDefaultResourceLocation()
+			.load(FailureAnalyzer.class, null, FailureHandler.handleMessage((message, ex) -> {
+				// Those that want the context are not needed here.
+			}));
+	}
+
+	private static Stream<String> messages(Throwable failure) {
+		return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+			.flatMap((ex) -> Stream.concat(Stream.of(ex), Arrays.stream(ex.getSuppressed())))
+			.map(String::valueOf);
+	}
+
+	static class Unprotected {
+
+		@RequiresPermission("report:read")
+		final String secretReport() {
+			return "entered";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}

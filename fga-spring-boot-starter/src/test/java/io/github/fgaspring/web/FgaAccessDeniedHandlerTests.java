@@ -1,0 +1,104 @@
+package io.github.fgaspring.web;
+
+import java.io.IOException;
+import java.util.List;
+
+import io.github.fgaspring.decision.DecisionSource;
+import io.github.fgaspring.decision.DenialReason;
+import io.github.fgaspring.decision.PermissionDecision;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationDeniedException;
+import org.springframework.security.web.csrf.MissingCsrfTokenException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link FgaAccessDeniedHandler}.
+ */
+class FgaAccessDeniedHandlerTests {
+
+	private static final String NO_PERMISSION_NAMED = "{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,"
+			+ "\"detail\":\"A permission is missing.\",\"code\":\"permission_denied\"}";
+
+	private static final PermissionDecision DENIED = new PermissionDecision(false,
+			List.of("project:edit", "project:own"), DecisionSource.REMOTE, DenialReason.MISSING_PERMISSION);
+
+	private final MockHttpServletResponse response = new MockHttpServletResponse();
+
+	@Test
+	void handleWhenPermissionsAreMissingThenNamesThem() throws IOException {
+		handle(HttpStatus.FORBIDDEN, new AuthorizationDeniedException("secret reason", DENIED));
+		assertThat(this.response.getStatus()).isEqualTo(403);
+		assertThat(this.response.getHeaders("WWW-Authenticate")).containsExactly("Bearer error=\"insufficient_scope\"");
+		assertThat(this.response.getHeaderNames()).containsExactlyInAnyOrder("WWW-Authenticate", "Content-Type",
+				"Content-Length");
+		assertThat(this.response.getContentType()).isEqualTo("application/problem+json");
+		assertThat(this.response.getContentAsString())
+			.isEqualTo("{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,"
+					+ "\"detail\":\"A permission is missing.\",\"code\":\"permission_denied\","
+					+ "\"permissions\":[\"project:edit\",\"project:own\"]}");
+	}
+
+	@Test
+	void handleWhenDeniedByAnotherRuleThenNamesNoPermission() throws IOException {
+		handle(HttpStatus.FORBIDDEN,
+				new AuthorizationDeniedException("secret reason", new AuthorizationDecision(false)));
+		assertThat(this.response.getContentAsString()).isEqualTo(NO_PERMISSION_NAMED);
+	}
+
+	@Test
+	void handleWhenPlainAccessDeniedThenNamesNoPermission() throws IOException {
+		handle(HttpStatus.FORBIDDEN, new AccessDeniedException("secret reason"));
+		assertThat(this.response.getStatus()).isEqualTo(403);
+		assertThat(this.response.getContentAsString()).isEqualTo(NO_PERMISSION_NAMED);
+	}
+
+	@Test
+	void handleWhenStatusIs404ThenHidesEverything() throws IOException {
+		handle(HttpStatus.NOT_FOUND, new AuthorizationDeniedException("secret reason", DENIED));
+		assertThat(this.response.getStatus()).isEqualTo(404);
+		assertThat(this.response.getHeaderNames()).containsExactlyInAnyOrder("Content-Type", "Content-Length");
+		assertThat(this.response.getContentAsString())
+			.isEqualTo("{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404,"
+					+ "\"detail\":\"There is nothing here, or nothing for you.\",\"code\":\"not_found\"}");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "FORBIDDEN", "NOT_FOUND" })
+	void handleWhenRequestMayBeForgedThenForbiddenWithoutChallenge(HttpStatus deniedStatus) throws IOException {
+		handle(deniedStatus, new MissingCsrfTokenException(null));
+		assertThat(this.response.getStatus()).isEqualTo(403);
+		assertThat(this.response.getHeaderNames()).containsExactlyInAnyOrder("Content-Type", "Content-Length");
+		assertThat(this.response.getContentAsString())
+			.isEqualTo("{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,"
+					+ "\"detail\":\"The request has no valid CSRF token.\",\"code\":\"permission_denied\"}");
+	}
+
+	@Test
+	void handleWhenHandlerHasBegunToAnswerThenNothingOfThatIsLeft() throws IOException {
+		this.response.getOutputStream().print("half of a secret report");
+		handle(HttpStatus.FORBIDDEN, new AccessDeniedException("secret reason"));
+		assertThat(this.response.getContentAsString()).isEqualTo(NO_PERMISSION_NAMED);
+	}
+
+	@Test
+	void constructorWhenStatusIsNeither403Nor404ThenRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new FgaAccessDeniedHandler(HttpStatus.OK))
+			.withMessage("deniedStatus must be 403 or 404");
+	}
+
+	private void handle(HttpStatus status, AccessDeniedException ex) throws IOException {
+		new FgaAccessDeniedHandler(status).handle(new MockHttpServletRequest(), this.response, ex);
+		assertThat(this.response.getContentLength()).isEqualTo(this.response.getContentAsByteArray().length);
+	}
+
+}
