@@ -30,6 +30,7 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the answers to requests and, if
@@ -44,7 +45,8 @@ public final class FgaWebSecurityAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SessionTokenAuthenticationConverter fgaSessionTokenAuthenticationConverter(FgaProperties properties) {
-		return new SessionTokenAuthenticationConverter(properties.session().cookieName());
+		String cookieName = properties.session().cookieName();
+		return new SessionTokenAuthenticationConverter(StringUtils.hasText(cookieName) ? cookieName : null);
 	}
 
 	@Bean(name = FgaHttpConfigurer.ENTRY_POINT_BEAN_NAME, defaultCandidate = false)
@@ -71,6 +73,10 @@ public final class FgaWebSecurityAutoConfiguration {
 	@ConditionalOnDefaultWebSecurity
 	static class DefaultFilterChainConfiguration {
 
+		private static final String WEB_ENDPOINTS = "org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration";
+
+		private static final String HEALTH_ENDPOINT = "org.springframework.boot.health.actuate.endpoint.HealthEndpoint";
+
 		@Bean
 		@Order(SecurityFilterProperties.BASIC_AUTH_ORDER)
 		SecurityFilterChain fgaSecurityFilterChain(HttpSecurity http, FgaProperties properties,
@@ -79,13 +85,17 @@ public final class FgaWebSecurityAutoConfiguration {
 				// An error page shows what has been decided; it decides nothing by
 				// itself.
 				requests.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
-				if (isHealthEndpointPresent()) {
+				if (isPresent(HEALTH_ENDPOINT)) {
 					requests
 						.requestMatchers(EndpointRequest.to(HealthEndpoint.class),
 								EndpointRequest.toAdditionalPaths(WebServerNamespace.SERVER, HealthEndpoint.class))
 						.permitAll();
 				}
 				properties.web().publicPaths().forEach((path) -> requests.requestMatchers(path).permitAll());
+				if (isPresent(WEB_ENDPOINTS)) {
+					// Any customer's user has a session, and operators have none.
+					requests.requestMatchers(EndpointRequest.toAnyEndpoint()).denyAll();
+				}
 				requests.anyRequest().authenticated();
 			});
 			http.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
@@ -100,11 +110,8 @@ public final class FgaWebSecurityAutoConfiguration {
 			return http.build();
 		}
 
-		private static boolean isHealthEndpointPresent() {
-			return ClassUtils.isPresent("org.springframework.boot.health.actuate.endpoint.HealthEndpoint", null)
-					&& ClassUtils.isPresent(
-							"org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration",
-							null);
+		private static boolean isPresent(String endpointClass) {
+			return ClassUtils.isPresent(WEB_ENDPOINTS, null) && ClassUtils.isPresent(endpointClass, null);
 		}
 
 	}

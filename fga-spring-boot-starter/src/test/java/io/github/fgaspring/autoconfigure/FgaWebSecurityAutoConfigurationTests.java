@@ -177,6 +177,24 @@ class FgaWebSecurityAutoConfigurationTests {
 	}
 
 	@Test
+	void endpointsWhenCallerIsSignedInThenClosedUnlessPublic() {
+		this.contextRunner
+			.withPropertyValues("management.endpoints.web.exposure.include=*", "fga.web.public-paths=/actuator/info")
+			.run((context) -> {
+				String token = workOs.tokens().withPermissions();
+				assertThat(WebContexts.get(context, "/actuator/env", token)).hasStatus(403);
+				assertThat(WebContexts.get(context, "/actuator", token)).hasStatus(403);
+				assertThat(WebContexts.get(context, "/actuator/info")).hasStatusOk();
+			});
+	}
+
+	@Test
+	void postWhenCookieNameIsBlankThenNeedsNoCsrfToken() {
+		this.contextRunner.withPropertyValues("fga.session.cookie-name=")
+			.run((context) -> assertThat(WebContexts.mvc(context).post().uri("/me")).hasStatus(401));
+	}
+
+	@Test
 	void publicPathsWhenSetThenOpenUnlessHandlerRequiresPermission() {
 		this.contextRunner.withPropertyValues("fga.web.public-paths=/public/**").run((context) -> {
 			assertThat(WebContexts.get(context, "/public/me")).hasStatusOk();

@@ -30,8 +30,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The API key stays secret, wherever it comes from and whatever actuator is told to show.
  */
 @SpringBootTest(properties = { "fga.api-key=${WORKOS_API_KEY}", "fga.client-id=client_test",
-		"management.endpoints.web.exposure.include=*", "management.endpoint.env.show-values=always",
-		"management.endpoint.configprops.show-values=always", "billing.workos=Bearer ${WORKOS_API_KEY}" })
+		"management.endpoints.web.exposure.include=*", "fga.web.public-paths=/actuator/**",
+		"management.endpoint.env.show-values=always", "management.endpoint.configprops.show-values=always",
+		"billing.workos=Bearer ${WORKOS_API_KEY}" })
 @AutoConfigureMockMvc
 @ContextConfiguration(classes = ApiKeyLeakTests.Application.class,
 		initializers = ApiKeyLeakTests.EnvironmentVariables.class)
