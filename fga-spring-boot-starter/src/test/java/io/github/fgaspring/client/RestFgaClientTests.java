@@ -39,6 +39,7 @@ import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfigura
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -377,6 +378,8 @@ class RestFgaClientTests {
 	private static void assertUnavailable(FgaClient client) {
 		Throwable failure = catchThrowable(() -> client.check(SessionTokens.MEMBERSHIP_ID, PERMISSION, RESOURCE));
 		assertThat(failure).isInstanceOf(CheckUnavailableException.class);
+		// Spring MVC would answer 200 to what it takes for a lost caller.
+		assertThat(DisconnectedClientHelper.isClientDisconnectedException(failure)).isFalse();
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			for (Throwable suppressed : cause.getSuppressed()) {
 				assertHoldsNoSecret(suppressed);
