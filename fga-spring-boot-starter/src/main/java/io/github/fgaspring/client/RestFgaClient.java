@@ -74,7 +74,10 @@ public final class RestFgaClient implements FgaClient {
 				.exchangeForRequiredValue((request, response) -> decision(permission, response));
 		}
 		catch (RestClientException ex) {
-			throw new CheckUnavailableException("The Authorization API cannot be reached", ex.getMostSpecificCause());
+			// Spring MVC would take an end of stream or a reset for the caller's own
+			// disconnect, and answer 200, were there no RestClientException above it.
+			RestClientException withoutRequest = new RestClientException("The call failed", ex.getMostSpecificCause());
+			throw new CheckUnavailableException("The Authorization API cannot be reached", withoutRequest);
 		}
 	}
 

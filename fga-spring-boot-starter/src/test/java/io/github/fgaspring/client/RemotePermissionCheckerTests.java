@@ -1,0 +1,164 @@
+package io.github.fgaspring.client;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.fgaspring.authentication.FgaSession;
+import io.github.fgaspring.decision.CheckUnavailableException;
+import io.github.fgaspring.decision.DecisionSource;
+import io.github.fgaspring.decision.DenialReason;
+import io.github.fgaspring.decision.PermissionDecision;
+import io.github.fgaspring.decision.PermissionQuestion;
+import io.github.fgaspring.decision.ResourceReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class RemotePermissionCheckerTests {
+
+	private static final String PERMISSION = "project:view";
+
+	private static final ResourceReference PROJECT = ResourceReference.external("project", "p-1");
+
+	private static final ResourceReference UNRESOLVED = ResourceReference.external("project", null);
+
+	private static final PermissionDecision GRANT = PermissionDecision.grant(PERMISSION, DecisionSource.REMOTE);
+
+	private final RecordingClient client = new RecordingClient();
+
+	private final RemotePermissionChecker checker = new RemotePermissionChecker(this.client);
+
+	@Test
+	void createWhenNoClientThenFails() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new RemotePermissionChecker(null));
+	}
+
+	@Test
+	void checkWhenResourceThenAsksAboutItAsTheMembership() {
+		assertThat(this.checker.check(question("om_alice", PROJECT))).isSameAs(GRANT);
+		assertThat(this.client.calls).containsExactly(new Call("om_alice", PERMISSION, PROJECT));
+	}
+
+	@Test
+	void checkWhenResourceByWorkOsIdThenAsksAboutIt() {
+		ResourceReference resource = ResourceReference.id("resource_01");
+		assertThat(this.checker.check(question("om_alice", resource))).isSameAs(GRANT);
+		assertThat(this.client.calls).containsExactly(new Call("om_alice", PERMISSION, resource));
+	}
+
+	@Test
+	void checkWhenNoResourceThenAsksAboutTheOrganization() {
+		assertThat(this.checker.check(question("om_alice", null))).isSameAs(GRANT);
+		assertThat(this.client.calls)
+			.containsExactly(new Call("om_alice", PERMISSION, ResourceReference.external("organization", "org_acme")));
+	}
+
+	@Test
+	void checkWhenNoResourceAndNoOrganizationThenDeniedWithoutCall() {
+		FgaSession session = FgaSession.of("user_alice").organizationMembershipId("om_alice").build();
+		assertThat(this.checker.check(new PermissionQuestion(session, PERMISSION, null, true)))
+			.isEqualTo(denied(DenialReason.RESOURCE_UNRESOLVED));
+		assertThat(this.client.calls).isEmpty();
+	}
+
+	@Test
+	void checkWhenResourceIsUnresolvedThenDeniedWithoutCall() {
+		assertThat(this.checker.check(question("om_alice", UNRESOLVED)))
+			.isEqualTo(denied(DenialReason.RESOURCE_UNRESOLVED));
+		assertThat(this.client.calls).isEmpty();
+	}
+
+	@Test
+	void checkWhenBothResourceAndMembershipAreMissingThenTheResourceIsTheReason() {
+		assertThat(this.checker.check(question(null, UNRESOLVED))).isEqualTo(denied(DenialReason.RESOURCE_UNRESOLVED));
+	}
+
+	@ParameterizedTest
+	@NullSource
+	@ValueSource(strings = { "", " ", ".", "..", "om_alice/", "om_alice/..", "../om_bob", "om alice", "om_alice?",
+			"om_alice#", "om%2falice", "om_alice;a=b", "om_alice\n", "\u043em_alice",
+			"{{ organization_membership.id }}" })
+	void checkWhenMembershipIsMissingOrMalformedThenDeniedWithoutCall(String membershipId) {
+		assertThat(this.checker.check(question(membershipId, PROJECT))).isEqualTo(denied(DenialReason.NO_MEMBERSHIP));
+		assertThat(this.client.calls).isEmpty();
+	}
+
+	@Test
+	void checkWhenMembershipIdIsAsLongAsAllowedThenAsks() {
+		assertThat(this.checker.check(question("o".repeat(128), PROJECT))).isSameAs(GRANT);
+	}
+
+	@Test
+	void checkWhenMembershipIdIsLongerThanAllowedThenDeniedWithoutCall() {
+		assertThat(this.checker.check(question("o".repeat(129), PROJECT)))
+			.isEqualTo(denied(DenialReason.NO_MEMBERSHIP));
+		assertThat(this.client.calls).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "MISSING_PERMISSION", "UNKNOWN_RESOURCE_OR_MEMBERSHIP", "REJECTED_QUESTION" })
+	void checkWhenApiDeniesThenDenied(DenialReason reason) {
+		PermissionDecision denial = PermissionDecision.deny(PERMISSION, DecisionSource.REMOTE, reason);
+		this.client.answer = denial;
+		assertThat(this.checker.check(question("om_alice", PROJECT))).isSameAs(denial);
+	}
+
+	@Test
+	void checkWhenApiIsUnavailableThenUnavailable() {
+		RemotePermissionChecker unavailable = new RemotePermissionChecker((membership, permission, resource) -> {
+			throw new CheckUnavailableException("down", null);
+		});
+		assertThatExceptionOfType(CheckUnavailableException.class)
+			.isThrownBy(() -> unavailable.check(question("om_alice", PROJECT)))
+			.withMessage("down");
+	}
+
+	@Test
+	void checkWhenAskedTwiceThenApiIsAskedTwice() {
+		this.checker.check(question("om_alice", PROJECT));
+		this.client.answer = PermissionDecision.deny(PERMISSION, DecisionSource.REMOTE,
+				DenialReason.MISSING_PERMISSION);
+		assertThat(this.checker.check(question("om_alice", PROJECT)).isGranted()).isFalse();
+		assertThat(this.client.calls).hasSize(2);
+	}
+
+	private static PermissionQuestion question(String membershipId, ResourceReference resource) {
+		// The claims would grant, so a denial is never due to them.
+		FgaSession session = FgaSession.of("user_alice")
+			.organizationId("org_acme")
+			.organizationMembershipId(membershipId)
+			.permissions(PERMISSION)
+			.build();
+		return new PermissionQuestion(session, PERMISSION, resource, false);
+	}
+
+	private static PermissionDecision denied(DenialReason reason) {
+		return PermissionDecision.deny(PERMISSION, DecisionSource.NONE, reason);
+	}
+
+	record Call(String membershipId, String permission, ResourceReference resource) {
+
+	}
+
+	static class RecordingClient implements FgaClient {
+
+		private final List<Call> calls = new ArrayList<>();
+
+		private PermissionDecision answer = GRANT;
+
+		@Override
+		public PermissionDecision check(String organizationMembershipId, String permission,
+				ResourceReference resource) {
+			this.calls.add(new Call(organizationMembershipId, permission, resource));
+			return this.answer;
+		}
+
+	}
+
+}
