@@ -10,25 +10,21 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.nimbusds.jose.JWSHeader;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.authentication.SessionKeySource;
+import io.github.fgaspring.support.AbstractWorkOsTests;
 import io.github.fgaspring.support.SessionTokens;
 import io.github.fgaspring.support.TestClock;
 import io.github.fgaspring.support.WorkOsStub;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -42,33 +38,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest
 @AutoConfigureMockMvc
-class KeyOutageTests {
-
-	private static final WorkOsStub workOs = WorkOsStub.start();
+class KeyOutageTests extends AbstractWorkOsTests {
 
 	private static final TestClock clock = new TestClock(Instant.parse("2026-01-01T00:00:00Z"));
 
-	@Autowired
-	private MockMvcTester mvc;
-
 	private final String token = workOs.tokens().withPermissions("org:view");
-
-	@DynamicPropertySource
-	static void connect(DynamicPropertyRegistry registry) {
-		for (String property : workOs.properties()) {
-			String[] parts = property.split("=", 2);
-			registry.add(parts[0], () -> parts[1]);
-		}
-	}
-
-	@AfterAll
-	static void stop() {
-		workOs.close();
-	}
 
 	@BeforeEach
 	void forgetKeys() {
-		workOs.reset();
 		OrganizationController.entered.set(0);
 		clock.advance(Duration.ofHours(2));
 	}

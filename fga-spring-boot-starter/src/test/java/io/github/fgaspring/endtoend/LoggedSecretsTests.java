@@ -7,13 +7,12 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
+import io.github.fgaspring.support.AbstractWorkOsTests;
 import io.github.fgaspring.support.SessionTokens;
 import io.github.fgaspring.support.WorkOsStub;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -22,9 +21,6 @@ import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.boot.webmvc.test.autoconfigure.MockMvcPrint;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -38,27 +34,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(properties = "logging.level.io.github.fgaspring=TRACE")
 @AutoConfigureMockMvc(print = MockMvcPrint.NONE)
 @ExtendWith(OutputCaptureExtension.class)
-class LoggedSecretsTests {
-
-	private static final WorkOsStub workOs = WorkOsStub.start();
+class LoggedSecretsTests extends AbstractWorkOsTests {
 
 	private static final String RESOURCE_ID = "resource-4711";
-
-	@Autowired
-	private MockMvcTester mvc;
-
-	@DynamicPropertySource
-	static void connect(DynamicPropertyRegistry registry) {
-		for (String property : workOs.properties()) {
-			String[] parts = property.split("=", 2);
-			registry.add(parts[0], () -> parts[1]);
-		}
-	}
-
-	@AfterAll
-	static void stop() {
-		workOs.close();
-	}
 
 	@Test
 	void requestsWhenRefusedThenLogHoldsNoSecret(CapturedOutput output) {

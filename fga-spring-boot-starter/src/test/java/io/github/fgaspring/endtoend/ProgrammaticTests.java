@@ -9,11 +9,10 @@ import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.ResourceReference;
+import io.github.fgaspring.support.AbstractWorkOsTests;
 import io.github.fgaspring.support.SessionTokens;
 import io.github.fgaspring.support.WorkOsStub;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,9 +35,6 @@ import org.springframework.security.config.annotation.method.configuration.Enabl
 import org.springframework.security.config.core.GrantedAuthorityDefaults;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -52,35 +48,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 @SpringBootTest
 @AutoConfigureMockMvc
-class ProgrammaticTests {
-
-	private static final WorkOsStub workOs = WorkOsStub.start();
+class ProgrammaticTests extends AbstractWorkOsTests {
 
 	private static final String OUTAGE = "{\"error\":\"outage\"}";
 
 	@Autowired
-	private MockMvcTester mvc;
-
-	@Autowired
 	private Fga fga;
-
-	@DynamicPropertySource
-	static void connect(DynamicPropertyRegistry registry) {
-		for (String property : workOs.properties()) {
-			String[] parts = property.split("=", 2);
-			registry.add(parts[0], () -> parts[1]);
-		}
-	}
-
-	@AfterAll
-	static void stop() {
-		workOs.close();
-	}
-
-	@BeforeEach
-	void reset() {
-		workOs.reset();
-	}
 
 	@AfterEach
 	void forgetCaller() {

@@ -40,11 +40,10 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
+import io.github.fgaspring.support.AbstractWorkOsTests;
 import io.github.fgaspring.support.SessionTokens;
-import io.github.fgaspring.support.WorkOsStub;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -52,7 +51,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -60,9 +58,6 @@ import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -78,9 +73,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = "fga.session.audiences=api_test")
 @AutoConfigureMockMvc
-class TokenAttackTests {
-
-	private static final WorkOsStub workOs = WorkOsStub.start();
+class TokenAttackTests extends AbstractWorkOsTests {
 
 	private static final RSAKey foreign = SessionTokens.generate("key_1");
 
@@ -90,28 +83,11 @@ class TokenAttackTests {
 	private static final String UNAUTHENTICATED = "{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,"
 			+ "\"detail\":\"The request needs a session token.\",\"code\":\"unauthenticated\"}";
 
-	@Autowired
-	private MockMvcTester mvc;
-
 	@LocalServerPort
 	private int port;
 
-	@DynamicPropertySource
-	static void connect(DynamicPropertyRegistry registry) {
-		for (String property : workOs.properties()) {
-			String[] parts = property.split("=", 2);
-			registry.add(parts[0], () -> parts[1]);
-		}
-	}
-
-	@AfterAll
-	static void stop() {
-		workOs.close();
-	}
-
 	@BeforeEach
 	void reset() {
-		workOs.reset();
 		workOs.answerChecks(true);
 		ProjectController.entered.set(0);
 	}
@@ -278,6 +254,7 @@ class TokenAttackTests {
 	void requestWhenManyUnknownKeyIdsThenInvalidTokenAndFewFetches() {
 		get(mint((claims) -> {
 		}));
+		workOs.reset();
 		reset();
 		for (int i = 0; i < 100; i++) {
 			String token = sign(header().keyID("unknown_" + i).build(), foreign);

@@ -9,15 +9,14 @@ import java.util.stream.Stream;
 
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
+import io.github.fgaspring.support.AbstractWorkOsTests;
 import io.github.fgaspring.support.WorkOsStub;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
@@ -25,9 +24,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -41,29 +37,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest
 @AutoConfigureMockMvc
-class UntrustedClaimsTests {
-
-	private static final WorkOsStub workOs = WorkOsStub.start();
-
-	@Autowired
-	private MockMvcTester mvc;
-
-	@DynamicPropertySource
-	static void connect(DynamicPropertyRegistry registry) {
-		for (String property : workOs.properties()) {
-			String[] parts = property.split("=", 2);
-			registry.add(parts[0], () -> parts[1]);
-		}
-	}
-
-	@AfterAll
-	static void stop() {
-		workOs.close();
-	}
+class UntrustedClaimsTests extends AbstractWorkOsTests {
 
 	@BeforeEach
 	void reset() {
-		workOs.reset();
 		workOs.answerChecks(true);
 		OrganizationController.entered.set(0);
 	}

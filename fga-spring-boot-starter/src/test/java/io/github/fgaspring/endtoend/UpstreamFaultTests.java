@@ -10,9 +10,9 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import io.github.fgaspring.annotation.Match;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
+import io.github.fgaspring.support.AbstractWorkOsTests;
 import io.github.fgaspring.support.SessionTokens;
 import io.github.fgaspring.support.WorkOsStub;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -31,9 +30,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Service;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -49,31 +45,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(properties = "fga.remote.read-timeout=2s")
 @AutoConfigureMockMvc
 @ExtendWith(OutputCaptureExtension.class)
-class UpstreamFaultTests {
-
-	private static final WorkOsStub workOs = WorkOsStub.start();
+class UpstreamFaultTests extends AbstractWorkOsTests {
 
 	private static final String RESOURCE_ID = "thing-4711";
 
-	@Autowired
-	private MockMvcTester mvc;
-
-	@DynamicPropertySource
-	static void connect(DynamicPropertyRegistry registry) {
-		for (String property : workOs.properties()) {
-			String[] parts = property.split("=", 2);
-			registry.add(parts[0], () -> parts[1]);
-		}
-	}
-
-	@AfterAll
-	static void stop() {
-		workOs.close();
-	}
-
 	@BeforeEach
 	void reset() {
-		workOs.reset();
 		Entered.methods.clear();
 	}
 

@@ -1,6 +1,5 @@
 package io.github.fgaspring.support;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -15,23 +14,21 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester.MockMvcRequest
  */
 public abstract class AbstractWorkOsTests {
 
-	protected static WorkOsStub workOs;
+	/**
+	 * One for all, so that it is there before any context is: tests take turns, and each
+	 * begins with a reset.
+	 */
+	protected static final WorkOsStub workOs = WorkOsStub.start();
 
 	@Autowired
 	protected MockMvcTester mvc;
 
 	@DynamicPropertySource
 	static void connect(DynamicPropertyRegistry registry) {
-		workOs = WorkOsStub.start();
 		for (String property : workOs.properties()) {
 			String[] parts = property.split("=", 2);
 			registry.add(parts[0], () -> parts[1]);
 		}
-	}
-
-	@AfterAll
-	static void stop() {
-		workOs.close();
 	}
 
 	@BeforeEach
