@@ -1,5 +1,6 @@
 package com.example.projecthub;
 
+import io.github.fgaspring.annotation.NoPermissionRequired;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.authentication.FgaSession;
 
@@ -20,6 +21,19 @@ class AdminController {
 	@GetMapping("/settings")
 	Settings settings(@AuthenticationPrincipal FgaSession session) {
 		return new Settings(OrganizationIds.of(session), "standard");
+	}
+
+	/**
+	 * The exception to the rule.
+	 */
+	@GetMapping("/contact")
+	@NoPermissionRequired
+	Contact contact() {
+		return new Contact("admin@example.com");
+	}
+
+	record Contact(String email) {
+
 	}
 
 	record Settings(String organization, String plan) {

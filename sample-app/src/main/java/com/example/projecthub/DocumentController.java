@@ -6,6 +6,7 @@ import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.authentication.FgaSession;
 
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.util.Assert;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -45,6 +46,10 @@ class DocumentController {
 	}
 
 	record Change(String title) {
+
+		Change {
+			Assert.hasText(title, "title cannot be empty");
+		}
 
 	}
 

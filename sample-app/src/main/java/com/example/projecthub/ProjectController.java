@@ -7,6 +7,7 @@ import io.github.fgaspring.authorization.Fga;
 
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.util.Assert;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -70,6 +71,10 @@ class ProjectController {
 	}
 
 	record Change(String name) {
+
+		Change {
+			Assert.hasText(name, "name cannot be empty");
+		}
 
 	}
 

@@ -73,7 +73,7 @@ public @interface RequiresPermission {
 	/**
 	 * Whether to ask the Authorization API even if the session token or a cache could
 	 * answer. For operations where a permission withdrawn a minute ago must not count.
-	 * @return {@code true} to ask on every call
+	 * @return {@code true} to ask in every request
 	 */
 	boolean alwaysCurrent() default false;
 

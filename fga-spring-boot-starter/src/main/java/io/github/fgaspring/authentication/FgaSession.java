@@ -79,8 +79,8 @@ public record FgaSession(String userId, @Nullable String sessionId, @Nullable St
 	}
 
 	/**
-	 * Builds an {@link FgaSession}. Each method sets the component of its name; what is not
-	 * set is absent or empty.
+	 * Builds an {@link FgaSession}. Each method sets the component of its name; what is
+	 * not set is absent or empty.
 	 */
 	public static final class Builder {
 

@@ -52,6 +52,9 @@ final class PermissionQuestioner {
 		if (decision == null) {
 			return PermissionDecision.deny(question.permission(), DecisionSource.NONE, DenialReason.UNDECIDED);
 		}
+		if (logger.isDebugEnabled()) {
+			logger.debug(decision + " for " + asker);
+		}
 		if (decision.reason() == DenialReason.REJECTED_QUESTION) {
 			logger.error("WorkOS rejected the question '" + question.permission() + "' of " + asker
 					+ ": check that the permission exists and fits the resource type");

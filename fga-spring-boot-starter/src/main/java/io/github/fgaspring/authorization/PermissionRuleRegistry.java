@@ -11,11 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
 import io.github.fgaspring.authorization.PermissionRule.Parameter;
 import io.github.fgaspring.authorization.PermissionRule.ResourceSource;
+import io.github.fgaspring.decision.ResourceReference;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
@@ -26,6 +28,8 @@ import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.core.annotation.AnnotatedMethod;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.SpelNode;
+import org.springframework.expression.spel.ast.CompoundExpression;
+import org.springframework.expression.spel.ast.PropertyOrFieldReference;
 import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
@@ -33,12 +37,15 @@ import org.springframework.security.core.annotation.AnnotationTemplateExpression
 import org.springframework.util.StringUtils;
 
 /**
- * Makes the rule of a method from its annotations, once, and keeps it. Everything about a
- * rule that can be wrong is found here, so a rule that exists can be evaluated.
+ * Makes the rule of a method from its annotations, once, and keeps it. What can be wrong
+ * about a rule by itself is found here; whether the beans exist that an expression names
+ * is not known before it is evaluated.
  */
 public final class PermissionRuleRegistry {
 
 	private static final Set<String> BUILT_IN_VARIABLES = Set.of("#root", "#this");
+
+	private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9_:.*-]+");
 
 	private final PermissionAnnotationScanner scanner;
 
@@ -112,7 +119,7 @@ public final class PermissionRuleRegistry {
 					null);
 		}
 		for (String permission : permissions) {
-			if (!permission.matches("[A-Za-z0-9_:.*-]+")) {
+			if (!SLUG.matcher(permission).matches()) {
 				throw new InvalidPermissionRuleException(method, targetClass,
 						"'" + permission + "' is no permission slug; it consists of letters, digits and - _ : . *",
 						null);
@@ -139,8 +146,8 @@ public final class PermissionRuleRegistry {
 			return fromParameter(marked.get(0), method, targetClass);
 		}
 		if (hasExpression) {
-			return fromExpression(annotation.resource(), hasType ? annotation.resourceType() : null, method,
-					targetClass);
+			return fromExpression(annotation.resource(),
+					hasType ? type(annotation.resourceType(), method, targetClass) : null, method, targetClass);
 		}
 		if (hasType) {
 			throw new InvalidPermissionRuleException(method, targetClass,
@@ -159,8 +166,16 @@ public final class PermissionRuleRegistry {
 			throw new InvalidPermissionRuleException(method, targetClass,
 					"@ResourceId is on a " + type.getSimpleName() + ", but a rule is about one resource", null);
 		}
-		return new ResourceSource(annotation.value(), null,
+		return new ResourceSource(type(annotation.value(), method, targetClass), null,
 				List.of(new Parameter(parameter.getParameterIndex(), "argument" + parameter.getParameterIndex())));
+	}
+
+	private static String type(String slug, Method method, Class<?> targetClass) {
+		if (!SLUG.matcher(slug).matches()) {
+			throw new InvalidPermissionRuleException(method, targetClass,
+					"'" + slug + "' is no resource type slug; it consists of letters, digits and - _ : . *", null);
+		}
+		return slug;
 	}
 
 	private ResourceSource fromExpression(String text, @Nullable String type, Method method, Class<?> targetClass) {
@@ -171,6 +186,10 @@ public final class PermissionRuleRegistry {
 		catch (ParseException ex) {
 			throw new InvalidPermissionRuleException(method, targetClass,
 					"'" + text + "' is no valid expression: " + ex.getSimpleMessage(), ex);
+		}
+		if (begin(expression.getAST()) instanceof PropertyOrFieldReference property) {
+			throw new InvalidPermissionRuleException(method, targetClass, "'" + text + "' begins with '"
+					+ property.getName() + "', which is neither a parameter (#name) nor a bean (@name)", null);
 		}
 		Set<String> variables = new TreeSet<>();
 		collectVariables(expression.getAST(), variables);
@@ -187,8 +206,18 @@ public final class PermissionRuleRegistry {
 						null);
 			}
 			parameters.add(new Parameter(index, names.get(index)));
+			if (type == null && expression.getAST() instanceof VariableReference
+					&& !method.getParameterTypes()[index].isAssignableFrom(ResourceReference.class)
+					&& !ResourceReference.class.isAssignableFrom(method.getParameterTypes()[index])) {
+				throw new InvalidPermissionRuleException(method, targetClass,
+						"'" + text + "' is an external id and needs a resourceType", null);
+			}
 		}
 		return new ResourceSource(type, expression, parameters);
+	}
+
+	private static SpelNode begin(SpelNode node) {
+		return (node instanceof CompoundExpression) ? begin(node.getChild(0)) : node;
 	}
 
 	private static void collectVariables(SpelNode node, Set<String> variables) {

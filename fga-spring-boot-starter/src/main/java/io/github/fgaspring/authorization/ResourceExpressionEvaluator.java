@@ -1,5 +1,7 @@
 package io.github.fgaspring.authorization;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 
 import io.github.fgaspring.authorization.PermissionRule.Parameter;
@@ -34,7 +36,20 @@ public final class ResourceExpressionEvaluator {
 		if (value instanceof ResourceReference reference) {
 			return reference;
 		}
-		return ResourceReference.external(source.type(), (value != null) ? value.toString() : null);
+		if (value != null && source.type() == null) {
+			throw new IllegalStateException("The expression '" + expressionText(source)
+					+ "' must yield a ResourceReference, or the rule needs a resourceType");
+		}
+		return ResourceReference.external(source.type(), isId(value) ? String.valueOf(value) : null);
+	}
+
+	private static boolean isId(@Nullable Object value) {
+		return value != null && !(value instanceof Collection<?>) && !(value instanceof Map<?, ?>)
+				&& !value.getClass().isArray();
+	}
+
+	private static @Nullable String expressionText(ResourceSource source) {
+		return (source.expression() != null) ? source.expression().getExpressionString() : null;
 	}
 
 	private @Nullable Object evaluate(Expression expression, ResourceSource source, @Nullable Object[] arguments) {

@@ -4,9 +4,12 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +17,9 @@ import org.springframework.aop.PointcutAdvisor;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.util.Assert;
@@ -23,15 +28,28 @@ import org.springframework.util.ReflectionUtils;
 
 /**
  * Fails start-up if a method with a rule would be entered without a decision: its bean is
- * not proxied, or the method is one that a proxy cannot intercept. Beans that exist are
- * looked at as they are; beans that will be created later, as they are declared. On the
- * way every rule is made, so mistakes in annotations come to light as well.
+ * not proxied, or the method is one that a proxy cannot intercept. At the end of start-up
+ * beans that exist are looked at as they are, and beans that will be created later as
+ * they are declared. What factories make is looked at when it is made, because a factory
+ * need not say what that will be. On the way every rule is made, so mistakes in
+ * annotations come to light as well.
  */
-public final class UnprotectedAnnotationDetector implements SmartInitializingSingleton {
+public final class UnprotectedAnnotationDetector implements BeanPostProcessor, SmartInitializingSingleton {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final PermissionRuleRegistry rules;
+
+	/**
+	 * By class, so that a bean that is created often is not searched often.
+	 */
+	private final Map<Class<?>, List<Method>> methodsWithRule = new ConcurrentHashMap<>();
+
+	private final Set<String> inspectedBeans = ConcurrentHashMap.newKeySet();
+
+	private final Set<String> problems = Collections.synchronizedSet(new LinkedHashSet<>());
+
+	private volatile boolean started;
 
 	public UnprotectedAnnotationDetector(ConfigurableListableBeanFactory beanFactory, PermissionRuleRegistry rules) {
 		Assert.notNull(beanFactory, "beanFactory cannot be null");
@@ -41,17 +59,39 @@ public final class UnprotectedAnnotationDetector implements SmartInitializingSin
 	}
 
 	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		boolean product = !(bean instanceof FactoryBean) && isFactoryBean(beanName);
+		if (product || this.started) {
+			// In a circle of beans the proxy may not be visible here, but in a factory's
+			// product it is.
+			inspect(beanName, product ? bean : null, AopProxyUtils.ultimateTargetClass(bean));
+			this.inspectedBeans.add(beanName);
+		}
+		if (this.started) {
+			failIfUnprotected();
+		}
+		return bean;
+	}
+
+	@Override
 	public void afterSingletonsInstantiated() {
 		Set<String> beanNames = new LinkedHashSet<>(Arrays.asList(this.beanFactory.getBeanDefinitionNames()));
 		beanNames.addAll(Arrays.asList(this.beanFactory.getSingletonNames()));
-		Set<String> problems = new LinkedHashSet<>();
+		beanNames.removeAll(this.inspectedBeans);
 		for (String beanName : beanNames) {
 			if (!isAbstract(beanName)) {
-				inspect(beanName, problems);
+				Object bean = existing(beanName);
+				inspect(beanName, bean, (bean != null) ? AopProxyUtils.ultimateTargetClass(bean)
+						: this.beanFactory.getType(beanName, false));
 			}
 		}
-		if (!problems.isEmpty()) {
-			throw new UnprotectedAnnotationException(List.copyOf(problems));
+		failIfUnprotected();
+		this.started = true;
+	}
+
+	private void failIfUnprotected() {
+		if (!this.problems.isEmpty()) {
+			throw new UnprotectedAnnotationException(List.copyOf(this.problems));
 		}
 	}
 
@@ -60,44 +100,43 @@ public final class UnprotectedAnnotationDetector implements SmartInitializingSin
 				&& this.beanFactory.getMergedBeanDefinition(beanName).isAbstract();
 	}
 
-	private void inspect(String beanName, Set<String> problems) {
-		Object bean = existing(beanName);
-		if (bean instanceof AopInfrastructureBean) {
-			// Among others the proxies of scoped beans, whose targets are beans of their
-			// own.
-			return;
-		}
-		Class<?> type = (bean != null) ? AopProxyUtils.ultimateTargetClass(bean)
-				: this.beanFactory.getType(beanName, false);
-		if (type == null) {
-			return;
-		}
-		type = ClassUtils.getUserClass(type);
-		for (Method method : methods(type)) {
-			String problem = problem(method, type, beanName, bean);
-			if (problem != null) {
-				problems.add(problem);
-			}
-		}
-	}
-
 	/**
 	 * The bean, unless it has not been created yet or is made by a factory.
 	 */
 	private @Nullable Object existing(String beanName) {
-		boolean exists = this.beanFactory.containsSingleton(beanName)
-				&& !(this.beanFactory.containsBeanDefinition(beanName) && this.beanFactory.isFactoryBean(beanName));
+		boolean exists = this.beanFactory.containsSingleton(beanName) && !isFactoryBean(beanName);
 		return exists ? this.beanFactory.getSingleton(beanName) : null;
+	}
+
+	private boolean isFactoryBean(String beanName) {
+		return this.beanFactory.containsBeanDefinition(beanName) && this.beanFactory.isFactoryBean(beanName);
+	}
+
+	private void inspect(String beanName, @Nullable Object bean, @Nullable Class<?> declaredType) {
+		// The proxy of a scoped bean is infrastructure; its target is a bean of its own.
+		if (declaredType == null || bean instanceof AopInfrastructureBean) {
+			return;
+		}
+		Class<?> type = ClassUtils.getUserClass(declaredType);
+		for (Method method : this.methodsWithRule.computeIfAbsent(type, this::findMethodsWithRule)) {
+			String problem = problem(method, type, beanName, bean);
+			if (problem != null) {
+				this.problems.add(problem);
+			}
+		}
+	}
+
+	private List<Method> findMethodsWithRule(Class<?> type) {
+		return methods(type).stream().filter((method) -> this.rules.hasRule(method, type)).toList();
 	}
 
 	private @Nullable String problem(Method method, Class<?> type, String beanName, @Nullable Object bean) {
 		String problem;
 		try {
-			if (!this.rules.hasRule(method, type) || this.rules.find(method, type) == null) {
-				return null;
-			}
+			// Made now, so that a mistaken one is found now.
+			this.rules.find(method, type);
 			problem = obstacle(method, type, bean);
-			if (problem == null && !isIntercepted(beanName, bean)) {
+			if (problem == null && bean != null && !isIntercepted(bean)) {
 				problem = "its bean '" + beanName
 						+ "' is not intercepted; a bean is not if it is created too early (by a"
 						+ " bean post-processor, for instance) or registered as a finished object";
@@ -125,17 +164,8 @@ public final class UnprotectedAnnotationDetector implements SmartInitializingSin
 				? "a final method cannot be intercepted" : null;
 	}
 
-	private boolean isIntercepted(String beanName, @Nullable Object bean) {
+	private static boolean isIntercepted(Object bean) {
 		Object candidate = bean;
-		if (candidate == null && this.beanFactory.isSingleton(beanName) && this.beanFactory.isFactoryBean(beanName)) {
-			candidate = this.beanFactory.getBean(beanName);
-		}
-		if (candidate == null || candidate instanceof AopInfrastructureBean) {
-			// Still to be created, when the auto-proxy creator is in place; or the proxy
-			// of a
-			// scoped bean, whose target is a bean of its own.
-			return true;
-		}
 		while (candidate instanceof Advised advised) {
 			if (Arrays.stream(advised.getAdvisors())
 				.anyMatch((advisor) -> advisor instanceof PointcutAdvisor pointcutAdvisor

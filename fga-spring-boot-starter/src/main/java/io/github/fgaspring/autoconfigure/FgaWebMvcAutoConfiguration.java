@@ -1,5 +1,7 @@
 package io.github.fgaspring.autoconfigure;
 
+import java.util.List;
+
 import io.github.fgaspring.authorization.EarlyArgumentResolver;
 import io.github.fgaspring.authorization.PermissionRuleAuthorizer;
 import io.github.fgaspring.authorization.PermissionRuleRegistry;
@@ -16,13 +18,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExceptionResolver;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /**
@@ -34,13 +37,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @ConditionalOnClass({ WebMvcConfigurer.class, RequestMappingHandlerAdapter.class })
 public final class FgaWebMvcAutoConfiguration {
 
-	/**
-	 * After the exception handlers of the application, which may want to answer by
-	 * themselves.
-	 */
 	@Bean
 	@ConditionalOnMissingBean
-	@Order(Ordered.LOWEST_PRECEDENCE)
 	CheckUnavailableExceptionResolver fgaCheckUnavailableExceptionResolver() {
 		return new CheckUnavailableExceptionResolver();
 	}
@@ -59,16 +57,28 @@ public final class FgaWebMvcAutoConfiguration {
 				unavailableHandler);
 	}
 
-	/**
-	 * Before all other interceptors.
-	 */
 	@Bean
-	WebMvcConfigurer fgaWebMvcConfigurer(RequiresPermissionHandlerInterceptor interceptor) {
+	WebMvcConfigurer fgaWebMvcConfigurer(RequiresPermissionHandlerInterceptor interceptor,
+			CheckUnavailableExceptionResolver unavailable) {
 		return new WebMvcConfigurer() {
 
 			@Override
 			public void addInterceptors(InterceptorRegistry registry) {
 				registry.addInterceptor(interceptor).order(Ordered.HIGHEST_PRECEDENCE);
+			}
+
+			@Override
+			public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
+				// After the exception handlers of the application, which may want to
+				// answer
+				// by themselves, and before Spring's own, which would take a connection
+				// lost
+				// to WorkOS for one lost to the caller, and answer 200.
+				int first = 0;
+				while (first < resolvers.size() && resolvers.get(first) instanceof ExceptionHandlerExceptionResolver) {
+					first++;
+				}
+				resolvers.add(first, unavailable);
 			}
 
 		};

@@ -8,14 +8,11 @@ public class InvalidFgaPropertyException extends IllegalStateException {
 
 	private final String property;
 
-	private final String problem;
-
 	private final String action;
 
 	InvalidFgaPropertyException(String property, String problem, String action) {
 		super("The property '" + property + "' " + problem);
 		this.property = property;
-		this.problem = problem;
 		this.action = action;
 	}
 
@@ -25,14 +22,6 @@ public class InvalidFgaPropertyException extends IllegalStateException {
 	 */
 	public String getProperty() {
 		return this.property;
-	}
-
-	/**
-	 * What is wrong with it, as the rest of a sentence that begins with its name.
-	 * @return the problem
-	 */
-	public String getProblem() {
-		return this.problem;
 	}
 
 	/**

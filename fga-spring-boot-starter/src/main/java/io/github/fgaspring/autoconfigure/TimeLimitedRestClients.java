@@ -32,7 +32,11 @@ final class TimeLimitedRestClients {
 	RestClient.Builder builder(Duration connectTimeout, Duration readTimeout) {
 		HttpClientSettings limited = this.settings.withTimeouts(connectTimeout, readTimeout)
 			.withRedirects(HttpRedirects.DONT_FOLLOW);
-		return this.builders.getIfAvailable(RestClient::builder).requestFactory(this.requestFactories.build(limited));
+		// A copy: the application's builder may be shared, and must not learn the API
+		// key.
+		return this.builders.getIfAvailable(RestClient::builder)
+			.clone()
+			.requestFactory(this.requestFactories.build(limited));
 	}
 
 }

@@ -78,6 +78,9 @@ class PermissionRuleRegistryTests {
 			resourceIdAndType    | the resource is named twice
 			typeOnly             | resourceType needs a resource
 			unknownParameter     | names the parameter #other, which does not exist; there are [id]
+			forgottenHash        | begins with 'id', which is neither a parameter (#name) nor a bean (@name)
+			expressionWithoutType | '#id' is an external id and needs a resourceType
+			badType              | 'projékt' is no resource type slug
 			unparsable           | is no valid expression
 			blankType            | @ResourceId names no resource type
 			list                 | @ResourceId is on a List, but a rule is about one resource
@@ -156,6 +159,18 @@ class PermissionRuleRegistryTests {
 
 		@RequiresPermission(value = "a", resourceType = "project", resource = "#other")
 		void unknownParameter(String id) {
+		}
+
+		@RequiresPermission(value = "a", resourceType = "project", resource = "id.trim()")
+		void forgottenHash(String id) {
+		}
+
+		@RequiresPermission(value = "a", resource = "#id")
+		void expressionWithoutType(String id) {
+		}
+
+		@RequiresPermission("a")
+		void badType(@ResourceId("projékt") String id) {
 		}
 
 		@RequiresPermission(value = "a", resourceType = "project", resource = "#id +")

@@ -9,9 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.target.SingletonTargetSource;
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -24,6 +28,7 @@ import org.springframework.core.PriorityOrdered;
 import org.springframework.web.context.annotation.RequestScope;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class UnprotectedAnnotationDetectorTests {
 
@@ -138,6 +143,47 @@ class UnprotectedAnnotationDetectorTests {
 			assertThat(context).hasNotFailed();
 			assertThat(AopUtils.isJdkDynamicProxy(context.getBean(Repository.class))).isTrue();
 		});
+	}
+
+	@Test
+	void startWhenGuardedBeansFormCircleThenStarts() {
+		this.contextRunner.withAllowBeanDefinitionOverriding(false)
+			.withInitializer((context) -> ((DefaultListableBeanFactory) context.getBeanFactory())
+				.setAllowCircularReferences(true))
+			.withBean(One.class)
+			.withBean(Other.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(AopUtils.isAopProxy(context.getBean(One.class))).isTrue();
+			});
+	}
+
+	@Test
+	void startWhenFactoryHidesFinalClassThenFailsNamingTheMethod() {
+		this.contextRunner.withBean("hidden", HidingFactory.class, () -> new HidingFactory(new FinalClass()))
+			.withBean(Consumer.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("FinalClass.call(): a final class cannot be intercepted"));
+	}
+
+	@Test
+	void startWhenFactoryHidesFinalMethodThenFailsNamingIt() {
+		this.contextRunner.withBean("hidden", HidingFactory.class, () -> new HidingFactory(new FinalMethod()))
+			.withBean(Consumer.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("FinalMethod.call(): a final method cannot be intercepted"));
+	}
+
+	@Test
+	void getBeanWhenFactoryHidesFinalClassUntilAfterStartThenFails() {
+		this.contextRunner.withBean("hidden", HidingFactory.class, () -> new HidingFactory(new FinalClass()))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThatExceptionOfType(BeansException.class).isThrownBy(() -> context.getBean("hidden"))
+					.withRootCauseInstanceOf(UnprotectedAnnotationException.class);
+			});
 	}
 
 	private void failsNaming(Class<?> type, String problem) {
@@ -278,6 +324,58 @@ class UnprotectedAnnotationDetectorTests {
 		@Override
 		public int getOrder() {
 			return 0;
+		}
+
+	}
+
+	/**
+	 * Does not say what it makes.
+	 */
+	static class HidingFactory implements FactoryBean<Object> {
+
+		private final Object product;
+
+		HidingFactory(Object product) {
+			this.product = product;
+		}
+
+		@Override
+		public Object getObject() {
+			return this.product;
+		}
+
+		@Override
+		public Class<?> getObjectType() {
+			return Object.class;
+		}
+
+	}
+
+	static class One {
+
+		@Autowired
+		private Other other;
+
+		@RequiresPermission("a")
+		public void call() {
+		}
+
+	}
+
+	static class Other {
+
+		@Autowired
+		private One one;
+
+		@RequiresPermission("a")
+		public void call() {
+		}
+
+	}
+
+	static class Consumer {
+
+		Consumer(@Qualifier("hidden") Object hidden) {
 		}
 
 	}
