@@ -1,13 +1,15 @@
 package io.github.fgaspring.authorization;
 
-import java.util.List;
 import java.util.Objects;
 
 import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.authorization.PermissionRule.Parameter;
+import io.github.fgaspring.authorization.PermissionRule.ResourceSource;
 import io.github.fgaspring.decision.PermissionDecision;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.BeanUtils;
+import org.springframework.util.ObjectUtils;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
@@ -26,9 +28,15 @@ record EarlyGrant(PermissionRule rule, FgaSession session, @Nullable Object[] ar
 	 */
 	static @Nullable EarlyGrant current() {
 		RequestAttributes attributes = RequestContextHolder.getRequestAttributes();
-		return (attributes != null
-				&& attributes.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST) instanceof EarlyGrant grant)
-						? grant : null;
+		try {
+			return (attributes != null
+					&& attributes.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST) instanceof EarlyGrant grant)
+							? grant : null;
+		}
+		catch (IllegalStateException ex) {
+			// The request is over, and this is a thread that it left behind.
+			return null;
+		}
 	}
 
 	void save(RequestAttributes attributes) {
@@ -40,13 +48,26 @@ record EarlyGrant(PermissionRule rule, FgaSession session, @Nullable Object[] ar
 	}
 
 	private boolean dependsOnEqualArguments(@Nullable Object[] arguments) {
-		List<Parameter> parameters = (this.rule.resource() != null) ? this.rule.resource().parameters() : List.of();
-		for (Parameter parameter : parameters) {
-			if (!Objects.equals(this.arguments[parameter.index()], arguments[parameter.index()])) {
+		ResourceSource source = this.rule.resource();
+		if (source == null) {
+			return true;
+		}
+		for (Parameter parameter : source.parameters()) {
+			if (!isSame(this.arguments[parameter.index()], arguments[parameter.index()])) {
 				return false;
 			}
 		}
-		return true;
+		// Without arguments nothing tells whether the resource is still the same.
+		return !source.parameters().isEmpty();
+	}
+
+	/**
+	 * Values are compared by content. Of anything else nobody knows what its
+	 * {@code equals} looks at, nor whether it has changed.
+	 */
+	private static boolean isSame(@Nullable Object one, @Nullable Object other) {
+		Object value = ObjectUtils.unwrapOptional(one);
+		return Objects.equals(one, other) && (value == null || BeanUtils.isSimpleValueType(value.getClass()));
 	}
 
 }

@@ -4,6 +4,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import io.github.fgaspring.annotation.NoPermissionRequired;
 import io.github.fgaspring.annotation.RequiresPermission;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
@@ -51,19 +53,46 @@ final class PermissionAnnotationScanner {
 	 * @throws InvalidPermissionRuleException if there is no single one
 	 */
 	@Nullable RequiresPermission find(Method method, Class<?> targetClass) {
-		List<MergedAnnotation<?>> onMethod = new ArrayList<>(annotations(method));
-		for (Class<?> type : ClassUtils.getAllInterfacesForClassAsSet(targetClass)) {
-			// A superclass may implement the method without knowing the interface.
-			Method declared = ReflectionUtils.findMethod(type, method.getName(), method.getParameterTypes());
-			if (declared != null) {
-				onMethod.addAll(annotations(declared));
-			}
-		}
+		List<MergedAnnotation<?>> onMethod = new ArrayList<>();
+		declarations(method, targetClass).forEach((declaration) -> onMethod.addAll(annotations(declaration)));
 		MergedAnnotation<?> annotation = closest(onMethod, method, targetClass);
 		if (annotation == null && !ReflectionUtils.isObjectMethod(method)) {
 			annotation = closest(annotations(targetClass), method, targetClass);
 		}
 		return (annotation != null && annotation.getType() == RequiresPermission.class) ? fill(annotation) : null;
+	}
+
+	/**
+	 * The method, and the methods of interfaces that it implements in the target class. A
+	 * superclass may implement them without knowing the interface.
+	 */
+	static List<Method> declarations(Method method, Class<?> targetClass) {
+		List<Method> declarations = new ArrayList<>();
+		declarations.add(method);
+		for (Class<?> type : ClassUtils.getAllInterfacesForClassAsSet(targetClass)) {
+			for (Method candidate : type.getMethods()) {
+				if (isImplementedBy(method, candidate, targetClass)) {
+					declarations.add(candidate);
+				}
+			}
+		}
+		return declarations;
+	}
+
+	private static boolean isImplementedBy(Method method, Method candidate, Class<?> targetClass) {
+		if (candidate.equals(method) || !candidate.getName().equals(method.getName())
+				|| candidate.getParameterCount() != method.getParameterCount()
+				|| Modifier.isStatic(candidate.getModifiers())) {
+			return false;
+		}
+		Class<?>[] types = method.getParameterTypes();
+		for (int i = 0; i < types.length; i++) {
+			Class<?> resolved = ResolvableType.forMethodParameter(candidate, i, targetClass).toClass();
+			if (resolved != types[i] && candidate.getParameterTypes()[i] != types[i]) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**

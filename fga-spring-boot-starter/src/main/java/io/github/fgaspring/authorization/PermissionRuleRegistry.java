@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -129,9 +130,14 @@ public final class PermissionRuleRegistry {
 	}
 
 	private @Nullable ResourceSource resource(RequiresPermission annotation, Method method, Class<?> targetClass) {
-		List<MethodParameter> marked = Arrays.stream(new AnnotatedMethod(method).getMethodParameters())
-			.filter((parameter) -> parameter.hasParameterAnnotation(ResourceId.class))
-			.toList();
+		Map<Integer, MethodParameter> marked = new TreeMap<>();
+		for (Method declaration : PermissionAnnotationScanner.declarations(method, targetClass)) {
+			for (MethodParameter parameter : new AnnotatedMethod(declaration).getMethodParameters()) {
+				if (parameter.hasParameterAnnotation(ResourceId.class)) {
+					marked.putIfAbsent(parameter.getParameterIndex(), parameter);
+				}
+			}
+		}
 		boolean hasExpression = StringUtils.hasText(annotation.resource());
 		boolean hasType = StringUtils.hasText(annotation.resourceType());
 		if (marked.size() > 1) {
@@ -143,7 +149,7 @@ public final class PermissionRuleRegistry {
 					"the resource is named twice, by @ResourceId and by @RequiresPermission, keep one", null);
 		}
 		if (!marked.isEmpty()) {
-			return fromParameter(marked.get(0), method, targetClass);
+			return fromParameter(marked.values().iterator().next(), method, targetClass);
 		}
 		if (hasExpression) {
 			return fromExpression(annotation.resource(),

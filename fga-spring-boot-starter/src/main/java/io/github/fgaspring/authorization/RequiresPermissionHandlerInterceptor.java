@@ -2,9 +2,13 @@ package io.github.fgaspring.authorization;
 
 import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.decision.CheckUnavailableException;
+import io.github.fgaspring.decision.DecisionSource;
+import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionDecision;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.InsufficientAuthenticationException;
@@ -28,6 +32,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
  * {@link RequiresPermissionAuthorizationManager}, which guards the method in any case.
  */
 public final class RequiresPermissionHandlerInterceptor implements HandlerInterceptor {
+
+	private static final Log logger = LogFactory.getLog(RequiresPermissionHandlerInterceptor.class);
 
 	private final PermissionRuleRegistry rules;
 
@@ -107,10 +113,12 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 			.session(this.securityContextHolderStrategy.getContext().getAuthentication());
 		ServletWebRequest webRequest = new ServletWebRequest(request, response);
 		@Nullable Object[] arguments = this.arguments.resolve(rule, handler, webRequest);
+		if (arguments == null) {
+			return isLeftToMethod(rule, handler);
+		}
 		EarlyGrant early = EarlyGrant.current();
-		if (arguments == null || (early != null && early.covers(rule, session, arguments))) {
-			// Left to the method itself, or the second dispatch of an asynchronous
-			// request.
+		if (early != null && early.covers(rule, session, arguments)) {
+			// The second dispatch of an asynchronous request.
 			return true;
 		}
 		PermissionDecision decision = this.authorizer.authorize(session, rule, arguments);
@@ -118,6 +126,16 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 			throw new AuthorizationDeniedException("Access denied", decision);
 		}
 		new EarlyGrant(rule, session, arguments, decision).save(webRequest);
+		return true;
+	}
+
+	private static boolean isLeftToMethod(PermissionRule rule, HandlerMethod handler) {
+		if (!UnprotectedAnnotationDetector.isIntercepted(handler.getBean())) {
+			logger.error("Access is denied because nobody would enforce the rule " + rule
+					+ ": its handler is no bean that Spring has proxied");
+			throw new AuthorizationDeniedException("Access denied",
+					PermissionDecision.deny(rule.permissions().get(0), DecisionSource.NONE, DenialReason.UNDECIDED));
+		}
 		return true;
 	}
 

@@ -7,12 +7,16 @@ import java.util.Optional;
 import io.github.fgaspring.authorization.PermissionRule.Parameter;
 import io.github.fgaspring.authorization.PermissionRule.ResourceSource;
 import io.github.fgaspring.decision.ResourceReference;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.expression.BeanResolver;
+import org.springframework.expression.EvaluationException;
 import org.springframework.expression.Expression;
+import org.springframework.expression.spel.SpelEvaluationException;
 import org.springframework.expression.spel.support.StandardEvaluationContext;
 
 /**
@@ -20,6 +24,8 @@ import org.springframework.expression.spel.support.StandardEvaluationContext;
  * an unresolved reference. Exceptions of beans that an expression calls pass through.
  */
 public final class ResourceExpressionEvaluator {
+
+	private static final Log logger = LogFactory.getLog(ResourceExpressionEvaluator.class);
 
 	private final BeanResolver beans;
 
@@ -58,7 +64,17 @@ public final class ResourceExpressionEvaluator {
 		for (Parameter parameter : source.parameters()) {
 			context.setVariable(parameter.name(), arguments[parameter.index()]);
 		}
-		return expression.getValue(context);
+		try {
+			return expression.getValue(context);
+		}
+		catch (EvaluationException ex) {
+			// Without the exception, which may quote an argument.
+			logger.error("The resource '" + expression.getExpressionString()
+					+ "' cannot be evaluated, so access is denied: check the expression and its beans ("
+					+ ((ex instanceof SpelEvaluationException spel) ? spel.getMessageCode() : ex.getClass().getName())
+					+ ")");
+			return null;
+		}
 	}
 
 }

@@ -22,9 +22,11 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.BridgeMethodResolver;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.web.bind.annotation.RequestMapping;
 
 /**
  * Fails start-up if a method with a rule would be entered without a decision: its bean is
@@ -61,11 +63,13 @@ public final class UnprotectedAnnotationDetector implements BeanPostProcessor, S
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		boolean product = !(bean instanceof FactoryBean) && isFactoryBean(beanName);
-		if (product || this.started) {
+		if (product || this.started || isPrototype(beanName)) {
 			// In a circle of beans the proxy may not be visible here, but in a factory's
 			// product it is.
 			inspect(beanName, product ? bean : null, AopProxyUtils.ultimateTargetClass(bean));
-			this.inspectedBeans.add(beanName);
+			if (product) {
+				this.inspectedBeans.add(beanName);
+			}
 		}
 		if (this.started) {
 			failIfUnprotected();
@@ -106,6 +110,11 @@ public final class UnprotectedAnnotationDetector implements BeanPostProcessor, S
 	private @Nullable Object existing(String beanName) {
 		boolean exists = this.beanFactory.containsSingleton(beanName) && !isFactoryBean(beanName);
 		return exists ? this.beanFactory.getSingleton(beanName) : null;
+	}
+
+	private boolean isPrototype(String beanName) {
+		return this.beanFactory.containsBeanDefinition(beanName)
+				&& this.beanFactory.getMergedBeanDefinition(beanName).isPrototype();
 	}
 
 	private boolean isFactoryBean(String beanName) {
@@ -152,7 +161,10 @@ public final class UnprotectedAnnotationDetector implements BeanPostProcessor, S
 		int modifiers = method.getModifiers();
 		boolean direct = this.rules.isAnnotatedDirectly(method);
 		if (Modifier.isPrivate(modifiers) || Modifier.isStatic(modifiers)) {
-			return direct ? "a private or static method cannot be intercepted" : null;
+			// Spring MVC calls private handlers; other private methods are nobody's
+			// entry.
+			return (direct || AnnotatedElementUtils.hasAnnotation(method, RequestMapping.class))
+					? "a private or static method cannot be intercepted" : null;
 		}
 		if (bean != null && Proxy.isProxyClass(bean.getClass())) {
 			return null;
@@ -160,11 +172,22 @@ public final class UnprotectedAnnotationDetector implements BeanPostProcessor, S
 		if (!RequiresPermissionPointcut.canBeProxied(type)) {
 			return "a final class cannot be intercepted";
 		}
-		return (Modifier.isFinal(modifiers) && (direct || Modifier.isPublic(modifiers)))
-				? "a final method cannot be intercepted" : null;
+		boolean inherited = method.getDeclaringClass() != type;
+		if (Modifier.isFinal(modifiers) && (direct || !inherited || !Modifier.isProtected(modifiers))) {
+			return "a final method cannot be intercepted";
+		}
+		boolean packagePrivate = !Modifier.isPublic(modifiers) && !Modifier.isProtected(modifiers);
+		return (packagePrivate && !method.getDeclaringClass().getPackageName().equals(type.getPackageName()))
+				? "a package-private method of another package cannot be intercepted" : null;
 	}
 
-	private static boolean isIntercepted(Object bean) {
+	/**
+	 * Whether calls of the bean's methods pass our interceptor.
+	 */
+	static boolean isIntercepted(Object bean) {
+		if (bean instanceof AopInfrastructureBean) {
+			return true;
+		}
 		Object candidate = bean;
 		while (candidate instanceof Advised advised) {
 			if (Arrays.stream(advised.getAdvisors())

@@ -46,7 +46,8 @@ public final class FgaWebMvcAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RequiresPermissionHandlerInterceptor fgaRequiresPermissionHandlerInterceptor(PermissionRuleRegistry rules,
-			PermissionRuleAuthorizer authorizer, ObjectProvider<RequestMappingHandlerAdapter> adapters,
+			PermissionRuleAuthorizer authorizer,
+			@Qualifier("requestMappingHandlerAdapter") ObjectProvider<RequestMappingHandlerAdapter> adapters,
 			ObjectProvider<SecurityContextHolderStrategy> strategy,
 			@Qualifier(FgaHttpConfigurer.ENTRY_POINT_BEAN_NAME) AuthenticationEntryPoint entryPoint,
 			@Qualifier(FgaHttpConfigurer.DENIED_HANDLER_BEAN_NAME) AccessDeniedHandler deniedHandler,

@@ -6,12 +6,14 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
 import org.springframework.web.client.RestClient;
 
 /**
- * Makes REST clients as the application has them configured (TLS bundle, proxy,
- * observation), but always with time-outs and never following redirects, which could
- * carry the API key elsewhere.
+ * Makes REST clients as the application has them configured (TLS bundle, observation),
+ * but always with time-outs and never following redirects, which could carry the API key
+ * elsewhere. They stand on the JDK's client, because only there does the read time-out
+ * bound the whole answer: elsewhere it begins again with every byte.
  */
 final class TimeLimitedRestClients {
 
@@ -25,7 +27,9 @@ final class TimeLimitedRestClients {
 			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactories,
 			ObjectProvider<HttpClientSettings> settings) {
 		this.builders = builders;
-		this.requestFactories = requestFactories.getIfAvailable(ClientHttpRequestFactoryBuilder::detect);
+		this.requestFactories = (requestFactories
+			.getIfAvailable() instanceof JdkClientHttpRequestFactoryBuilder configured) ? configured
+					: ClientHttpRequestFactoryBuilder.jdk();
 		this.settings = settings.getIfAvailable(HttpClientSettings::defaults);
 	}
 

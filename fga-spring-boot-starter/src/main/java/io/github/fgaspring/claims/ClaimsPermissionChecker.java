@@ -1,10 +1,13 @@
 package io.github.fgaspring.claims;
 
+import java.util.Objects;
+
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.PermissionQuestion;
+import io.github.fgaspring.decision.ResourceReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <li>No organization: denied.</li>
  * <li>The permission is among the claims: granted, unless the answer must be current. For
  * a question about a resource this is the fast path, which can be switched off; it counts
- * the permission for every resource of the organization.</li>
+ * the permission for every resource of the organization, but never for another
+ * organization.</li>
  * <li>A question about the organization as a whole: denied, unless the answer must be
  * current.</li>
  * </ol>
@@ -31,6 +35,12 @@ public final class ClaimsPermissionChecker implements PermissionChecker {
 		this.fastPath = fastPath;
 	}
 
+	private static boolean isOtherOrganization(PermissionQuestion question) {
+		return question.resource() instanceof ResourceReference.External external
+				&& ResourceReference.ORGANIZATION_TYPE.equals(external.type())
+				&& !Objects.equals(external.externalId(), question.session().organizationId());
+	}
+
 	@Override
 	public @Nullable PermissionDecision check(PermissionQuestion question) {
 		String permission = question.permission();
@@ -41,7 +51,8 @@ public final class ClaimsPermissionChecker implements PermissionChecker {
 			return null;
 		}
 		boolean wholeOrganization = question.resource() == null;
-		if ((wholeOrganization || this.fastPath) && question.session().permissions().contains(permission)) {
+		if ((wholeOrganization || (this.fastPath && !isOtherOrganization(question)))
+				&& question.session().permissions().contains(permission)) {
 			return PermissionDecision.grant(permission, DecisionSource.CLAIMS);
 		}
 		return wholeOrganization

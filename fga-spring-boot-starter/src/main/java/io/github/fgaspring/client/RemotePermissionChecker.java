@@ -18,12 +18,6 @@ import org.springframework.util.Assert;
 public final class RemotePermissionChecker implements PermissionChecker {
 
 	/**
-	 * The type slug of the resource that every organization is; the organization's id is
-	 * its external id.
-	 */
-	private static final String ORGANIZATION_TYPE = "organization";
-
-	/**
 	 * What a membership id can consist of. The claim comes from a template that the
 	 * customer writes and goes into a path, so nothing else is let through.
 	 */
@@ -39,7 +33,7 @@ public final class RemotePermissionChecker implements PermissionChecker {
 	@Override
 	public PermissionDecision check(PermissionQuestion question) {
 		ResourceReference resource = (question.resource() != null) ? question.resource()
-				: ResourceReference.external(ORGANIZATION_TYPE, question.session().organizationId());
+				: ResourceReference.external(ResourceReference.ORGANIZATION_TYPE, question.session().organizationId());
 		if (!resource.isResolved()) {
 			return deny(question, DenialReason.RESOURCE_UNRESOLVED);
 		}

@@ -19,6 +19,12 @@ public sealed interface ResourceReference {
 	int MAX_ID_LENGTH = 128;
 
 	/**
+	 * The type slug of the resource that every organization is; the organization's id is
+	 * its external id.
+	 */
+	String ORGANIZATION_TYPE = "organization";
+
+	/**
 	 * Whether type and id can be sent: present, not blank, printable ASCII, no longer
 	 * than {@link #MAX_ID_LENGTH}.
 	 * @return {@code false} if a question about this resource cannot be asked

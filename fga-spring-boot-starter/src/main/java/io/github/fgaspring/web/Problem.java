@@ -1,6 +1,7 @@
 package io.github.fgaspring.web;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,13 @@ record Problem(HttpStatus status, String code, String detail, List<String> permi
 		response.setStatus(this.status.value());
 		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 		response.setContentLength(body.length);
-		response.getOutputStream().write(body);
+		try {
+			response.getOutputStream().write(body);
+		}
+		catch (IllegalStateException ex) {
+			// The handler had begun to write with the writer.
+			response.getWriter().write(new String(body, StandardCharsets.UTF_8));
+		}
 	}
 
 }

@@ -62,6 +62,13 @@ class PermissionAnnotationScannerTests {
 	}
 
 	@Test
+	void findWhenSuperclassImplementsGenericMethodWithoutKnowingInterfaceThenFound() throws NoSuchMethodException {
+		Method method = PlainSaver.class.getDeclaredMethod("save", String.class);
+		assertThat(this.scanner.find(method, InheritsSaver.class)).isNotNull();
+		assertThat(this.scanner.find(method, PlainSaver.class)).isNull();
+	}
+
+	@Test
 	void findWhenOnInterfaceThenFound() {
 		assertThat(permission(ImplementsAnnotatedType.class, "any")).isEqualTo("interface-type");
 	}
@@ -229,6 +236,17 @@ class PermissionAnnotationScannerTests {
 		@Override
 		public void save(String value) {
 		}
+
+	}
+
+	static class PlainSaver {
+
+		public void save(String value) {
+		}
+
+	}
+
+	static class InheritsSaver extends PlainSaver implements Generic<String> {
 
 	}
 

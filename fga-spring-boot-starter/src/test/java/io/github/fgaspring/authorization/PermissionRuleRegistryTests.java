@@ -48,6 +48,13 @@ class PermissionRuleRegistryTests {
 	}
 
 	@Test
+	void findWhenSuperclassImplementsInterfaceUnknowinglyThenResourceIdIsFound() throws NoSuchMethodException {
+		PermissionRule rule = this.rules.find(Base.class.getDeclaredMethod("fromInterface", String.class),
+				Joined.class);
+		assertThat(rule.resource().type()).isEqualTo("workspace");
+	}
+
+	@Test
 	void findWhenExpressionThenDependsOnTheNamedParameters() {
 		PermissionRule.ResourceSource resource = find("expression").resource();
 		assertThat(resource.type()).isEqualTo("project");
@@ -104,6 +111,17 @@ class PermissionRuleRegistryTests {
 
 		@RequiresPermission("workspace:view")
 		void fromInterface(@ResourceId("workspace") String id);
+
+	}
+
+	static class Base {
+
+		public void fromInterface(String id) {
+		}
+
+	}
+
+	static class Joined extends Base implements Api {
 
 	}
 

@@ -4,6 +4,7 @@ import io.github.fgaspring.annotation.NoPermissionRequired;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
 import io.github.fgaspring.autoconfigure.FgaAutoConfiguration;
+import io.github.fgaspring.support.PackagePrivateBase;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aop.framework.ProxyFactory;
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.core.PriorityOrdered;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.context.annotation.RequestScope;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,6 +70,38 @@ class UnprotectedAnnotationDetectorTests {
 	void startWhenAnnotatedClassHasFinalMethodThenFailsNamingIt() {
 		failsNaming(AnnotatedClassWithFinalMethod.class,
 				"AnnotatedClassWithFinalMethod.call(): a final method cannot be intercepted");
+	}
+
+	@Test
+	void startWhenAnnotatedClassHasPackagePrivateFinalMethodThenFailsNamingIt() {
+		failsNaming(AnnotatedClassWithPackagePrivateFinalMethod.class,
+				"AnnotatedClassWithPackagePrivateFinalMethod.call(): a final method cannot be intercepted");
+	}
+
+	@Test
+	void startWhenAnnotatedClassHasPrivateHandlerThenFailsNamingIt() {
+		failsNaming(AnnotatedClassWithPrivateHandler.class,
+				"AnnotatedClassWithPrivateHandler.call(): a private or static method cannot be intercepted");
+	}
+
+	@Test
+	void startWhenFinalMethodOverridesAnnotatedOneThenFailsNamingIt() {
+		failsNaming(FinalOverride.class, "FinalOverride.call(): a final method cannot be intercepted");
+	}
+
+	@Test
+	void startWhenPackagePrivateMethodComesFromAnotherPackageThenFailsNamingIt() {
+		failsNaming(OfAnotherPackage.class,
+				"OfAnotherPackage.call(): a package-private method of another package cannot be intercepted");
+	}
+
+	@Test
+	void getBeanWhenLazyBeanHidesFinalClassThenFails() {
+		this.contextRunner.withUserConfiguration(HidingLazyConfiguration.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThatExceptionOfType(BeansException.class).isThrownBy(() -> context.getBean("hidden"))
+				.withRootCauseInstanceOf(UnprotectedAnnotationException.class);
+		});
 	}
 
 	@Test
@@ -238,6 +272,55 @@ class UnprotectedAnnotationDetectorTests {
 	static class AnnotatedClassWithFinalMethod {
 
 		public final void call() {
+		}
+
+	}
+
+	@RequiresPermission("a")
+	static class AnnotatedClassWithPackagePrivateFinalMethod {
+
+		final void call() {
+		}
+
+	}
+
+	@RequiresPermission("a")
+	static class AnnotatedClassWithPrivateHandler {
+
+		@GetMapping
+		private void call() {
+		}
+
+	}
+
+	static class FinalOverride extends Guarded {
+
+		@Override
+		public final void call() {
+		}
+
+	}
+
+	static class OfAnotherPackage extends PackagePrivateBase {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class HidingLazyConfiguration {
+
+		@Bean
+		@Lazy
+		Runnable hidden() {
+			return new HiddenFinalClass();
+		}
+
+	}
+
+	static final class HiddenFinalClass implements Runnable {
+
+		@Override
+		@RequiresPermission("a")
+		public void run() {
 		}
 
 	}
