@@ -18,8 +18,9 @@ class ResourceReferenceTests {
 
 	@ParameterizedTest
 	@NullAndEmptySource
-	@ValueSource(strings = { " ", "   ", "\t", "\n", "p\n1", "p\r\n1", "p\t1", "p\u0000", "\u001f", "\u007f", "p\u0080",
-			"\u00a0", "caf\u00e9", "\u0440-1", "p\u200b1", "\uff11", "\ud83d\ude00", "\ud83d", "\u2028" })
+	@ValueSource(strings = { " ", "   ", "\t", "\n", "p\n1", "p\r\n1", "p\t1", "p\u0000", "\u001f", "p\u001f1",
+			"\u007f", "p\u007f1", "p\u0080", "\u00a0", "caf\u00e9", "\u0440-1", "p\u200b1", "\uff11", "\ud83d\ude00",
+			"\ud83d", "\u2028" })
 	void isResolvedWhenMissingBlankOrNotPrintableAsciiThenFalse(String id) {
 		assertThat(ResourceReference.external("project", id).isResolved()).isFalse();
 		assertThat(ResourceReference.external(id, "p-1").isResolved()).isFalse();

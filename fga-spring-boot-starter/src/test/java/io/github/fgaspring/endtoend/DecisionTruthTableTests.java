@@ -120,7 +120,9 @@ class DecisionTruthTableTests {
 	Arbitrary<String> ids() {
 		return Arbitraries.oneOf(Arbitraries.strings().withCharRange(' ', '~').ofMaxLength(140),
 				Arbitraries.strings().alpha().numeric().withChars("_-./%").ofMaxLength(30),
-				Arbitraries.strings().ascii().ofMaxLength(20), Arbitraries.strings().all().ofMaxLength(20),
+				Arbitraries.strings().ascii().ofMaxLength(20),
+				Arbitraries.strings().withChars("x\u001f ~\u007f").ofMaxLength(3),
+				Arbitraries.strings().all().ofMaxLength(20),
 				Arbitraries.strings().withChars('x').ofMinLength(120).ofMaxLength(136));
 	}
 

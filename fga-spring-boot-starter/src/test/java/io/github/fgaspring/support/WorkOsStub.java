@@ -1,5 +1,12 @@
 package io.github.fgaspring.support;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
@@ -30,7 +37,27 @@ public final class WorkOsStub implements AutoCloseable {
 	}
 
 	public static WorkOsStub start() {
-		return new WorkOsStub();
+		WorkOsStub stub = new WorkOsStub();
+		stub.warmUp();
+		return stub;
+	}
+
+	/**
+	 * Lets the first request load classes, which on a busy machine can take longer than
+	 * the starter waits for keys.
+	 */
+	private void warmUp() {
+		try {
+			HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl() + JWKS_PATH)).build();
+			HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+		reset();
 	}
 
 	public WireMockServer server() {
