@@ -49,7 +49,7 @@ public final class UnprotectedAnnotationDetector implements BeanPostProcessor, S
 
 	private final Set<String> inspectedBeans = ConcurrentHashMap.newKeySet();
 
-	private final Set<String> problems = Collections.synchronizedSet(new LinkedHashSet<>());
+	private final Set<String> problemsAtStart = Collections.synchronizedSet(new LinkedHashSet<>());
 
 	private volatile boolean started;
 
@@ -66,13 +66,14 @@ public final class UnprotectedAnnotationDetector implements BeanPostProcessor, S
 		if (product || this.started || isPrototype(beanName)) {
 			// In a circle of beans the proxy may not be visible here, but in a factory's
 			// product it is.
-			inspect(beanName, product ? bean : null, AopProxyUtils.ultimateTargetClass(bean));
+			Set<String> problems = inspect(beanName, product ? bean : null, AopProxyUtils.ultimateTargetClass(bean));
+			if (this.started) {
+				failIfAny(problems);
+			}
+			this.problemsAtStart.addAll(problems);
 			if (product) {
 				this.inspectedBeans.add(beanName);
 			}
-		}
-		if (this.started) {
-			failIfUnprotected();
 		}
 		return bean;
 	}
@@ -85,17 +86,17 @@ public final class UnprotectedAnnotationDetector implements BeanPostProcessor, S
 		for (String beanName : beanNames) {
 			if (!isAbstract(beanName)) {
 				Object bean = existing(beanName);
-				inspect(beanName, bean, (bean != null) ? AopProxyUtils.ultimateTargetClass(bean)
-						: this.beanFactory.getType(beanName, false));
+				this.problemsAtStart.addAll(inspect(beanName, bean, (bean != null)
+						? AopProxyUtils.ultimateTargetClass(bean) : this.beanFactory.getType(beanName, false)));
 			}
 		}
-		failIfUnprotected();
+		failIfAny(this.problemsAtStart);
 		this.started = true;
 	}
 
-	private void failIfUnprotected() {
-		if (!this.problems.isEmpty()) {
-			throw new UnprotectedAnnotationException(List.copyOf(this.problems));
+	private static void failIfAny(Set<String> problems) {
+		if (!problems.isEmpty()) {
+			throw new UnprotectedAnnotationException(List.copyOf(problems));
 		}
 	}
 
@@ -121,18 +122,20 @@ public final class UnprotectedAnnotationDetector implements BeanPostProcessor, S
 		return this.beanFactory.containsBeanDefinition(beanName) && this.beanFactory.isFactoryBean(beanName);
 	}
 
-	private void inspect(String beanName, @Nullable Object bean, @Nullable Class<?> declaredType) {
+	private Set<String> inspect(String beanName, @Nullable Object bean, @Nullable Class<?> declaredType) {
+		Set<String> problems = new LinkedHashSet<>();
 		// The proxy of a scoped bean is infrastructure; its target is a bean of its own.
 		if (declaredType == null || bean instanceof AopInfrastructureBean) {
-			return;
+			return problems;
 		}
 		Class<?> type = ClassUtils.getUserClass(declaredType);
 		for (Method method : this.methodsWithRule.computeIfAbsent(type, this::findMethodsWithRule)) {
 			String problem = problem(method, type, beanName, bean);
 			if (problem != null) {
-				this.problems.add(problem);
+				problems.add(problem);
 			}
 		}
+		return problems;
 	}
 
 	private List<Method> findMethodsWithRule(Class<?> type) {
