@@ -3,12 +3,15 @@ package io.github.fgaspring.emulator;
 import java.net.URI;
 
 import io.github.fgaspring.emulator.api.WorkosApi;
+import io.github.fgaspring.emulator.event.EventPublisher;
 import io.github.fgaspring.emulator.http.ApiServer;
 import io.github.fgaspring.emulator.http.Router;
 import io.github.fgaspring.emulator.model.EmulatorState;
+import io.github.fgaspring.emulator.model.StateChanges;
 import io.github.fgaspring.emulator.seed.SeedReader;
 import io.github.fgaspring.emulator.session.SessionTokenMinter;
-import io.github.fgaspring.emulator.session.SigningKey;
+import io.github.fgaspring.emulator.session.SigningKeys;
+import io.github.fgaspring.emulator.traffic.Traffic;
 
 /**
  * A WorkOS in memory, for development and tests. It answers over HTTP on a loopback
@@ -18,14 +21,14 @@ public final class FgaEmulator implements AutoCloseable {
 
 	private final EmulatorState state;
 
-	private final ApiServer server;
-
 	private final SessionTokenMinter tokens;
 
-	private FgaEmulator(EmulatorState state, ApiServer server, SessionTokenMinter tokens) {
+	private final ApiServer server;
+
+	private FgaEmulator(EmulatorState state, SessionTokenMinter tokens, ApiServer server) {
 		this.state = state;
-		this.server = server;
 		this.tokens = tokens;
+		this.server = server;
 	}
 
 	/**
@@ -37,13 +40,16 @@ public final class FgaEmulator implements AutoCloseable {
 	 * @throws java.io.UncheckedIOException if the port is taken
 	 */
 	public static FgaEmulator start(EmulatorConfig config) {
-		EmulatorState state = SeedReader.read(config.seed(), config.clock().instant());
-		SigningKey key = SigningKey.generate();
-		Router router = new Router(new WorkosApi(state, key).routes(), state.apiKey());
-		ApiServer server = ApiServer.start(config.bindAddress(), config.port(), router);
-		SessionTokenMinter tokens = new SessionTokenMinter(state, key, server.baseUrl(), config.clock(),
+		SigningKeys keys = new SigningKeys();
+		EmulatorClock clock = new EmulatorClock(config.clock());
+		EmulatorState state = SeedReader.read(config.seed(), clock);
+		StateChanges changes = new StateChanges(state, new EventPublisher(state, (event) -> {
+		}));
+		ApiServer server = ApiServer.bind(config.bindAddress(), config.port());
+		SessionTokenMinter tokens = new SessionTokenMinter(state, changes, keys, server.baseUrl(),
 				config.tokenLifetime());
-		return new FgaEmulator(state, server, tokens);
+		server.start(new Router(new WorkosApi(state, changes, keys, tokens).routes(), state.apiKey()), new Traffic());
+		return new FgaEmulator(state, tokens, server);
 	}
 
 	/**
@@ -79,7 +85,7 @@ public final class FgaEmulator implements AutoCloseable {
 	 * person has no active membership in it
 	 */
 	public String sessionToken(String userId, String organizationId) {
-		return this.tokens.mint(userId, organizationId);
+		return this.state.exclusively(() -> this.tokens.mint(userId, organizationId));
 	}
 
 	/**
@@ -89,7 +95,7 @@ public final class FgaEmulator implements AutoCloseable {
 	 * @throws IllegalArgumentException if there is no such person
 	 */
 	public String sessionToken(String userId) {
-		return this.tokens.mint(userId, null);
+		return this.state.exclusively(() -> this.tokens.mint(userId, null));
 	}
 
 	/**

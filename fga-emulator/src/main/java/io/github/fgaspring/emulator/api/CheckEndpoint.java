@@ -2,14 +2,12 @@ package io.github.fgaspring.emulator.api;
 
 import java.util.Map;
 
-import io.github.fgaspring.emulator.http.ApiException;
 import io.github.fgaspring.emulator.http.ApiRequest;
 import io.github.fgaspring.emulator.http.ApiResponse;
 import io.github.fgaspring.emulator.model.AccessEvaluator;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.Membership;
 import io.github.fgaspring.emulator.model.Resource;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Whether a membership has a permission on a resource.
@@ -18,24 +16,23 @@ final class CheckEndpoint {
 
 	private final EmulatorState state;
 
+	private final Lookup lookup;
+
 	private final AccessEvaluator access;
 
 	CheckEndpoint(EmulatorState state) {
 		this.state = state;
+		this.lookup = new Lookup(state);
 		this.access = new AccessEvaluator(state);
 	}
 
 	ApiResponse check(ApiRequest request) {
-		ObjectNode body = request.body();
-		String permission = BodyFields.requiredText(body, "permission_slug");
+		RequestBody body = RequestBody.of(request, "permission_slug", ResourceTarget.ID, ResourceTarget.EXTERNAL_ID,
+				ResourceTarget.TYPE);
+		String permission = body.text("permission_slug");
 		ResourceTarget target = ResourceTarget.from(body);
-		String membershipId = request.pathVariable("id");
-		Membership membership = this.state.accounts().memberships().get(membershipId);
-		if (membership == null) {
-			throw ApiException.notFound("Organization membership not found: '%s'.".formatted(membershipId));
-		}
-		Resource resource = target.resolve(this.state.resources(), membership.organizationId())
-			.orElseThrow(() -> ApiException.notFound("Resource not found: '%s'.".formatted(target.id())));
+		Membership membership = this.lookup.membership(request.pathVariable("membership_id"));
+		Resource resource = target.resolve(this.state.resources(), membership.organizationId());
 		return ApiResponse.ok(Map.of("authorized", this.access.isGranted(membership, permission, resource)));
 	}
 

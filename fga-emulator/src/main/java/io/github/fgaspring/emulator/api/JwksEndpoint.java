@@ -1,12 +1,11 @@
 package io.github.fgaspring.emulator.api;
 
-import java.util.List;
 import java.util.Map;
 
 import io.github.fgaspring.emulator.http.ApiException;
 import io.github.fgaspring.emulator.http.ApiRequest;
 import io.github.fgaspring.emulator.http.ApiResponse;
-import io.github.fgaspring.emulator.session.SigningKey;
+import io.github.fgaspring.emulator.session.SigningKeys;
 
 /**
  * The keys that verify session tokens.
@@ -15,11 +14,11 @@ final class JwksEndpoint {
 
 	private final String clientId;
 
-	private final SigningKey key;
+	private final SigningKeys keys;
 
-	JwksEndpoint(String clientId, SigningKey key) {
+	JwksEndpoint(String clientId, SigningKeys keys) {
 		this.clientId = clientId;
-		this.key = key;
+		this.keys = keys;
 	}
 
 	ApiResponse get(ApiRequest request) {
@@ -27,7 +26,7 @@ final class JwksEndpoint {
 		if (!this.clientId.equals(requested)) {
 			throw ApiException.notFound("Client not found: '%s'.".formatted(requested));
 		}
-		return ApiResponse.ok(Map.of("keys", List.of(this.key.toPublicJwk())));
+		return ApiResponse.ok(Map.of("keys", this.keys.toPublicJwks()));
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import io.github.fgaspring.emulator.http.ApiException;
 import io.github.fgaspring.emulator.http.ApiRequest;
 import io.github.fgaspring.emulator.http.ApiResponse;
+import io.github.fgaspring.emulator.json.ApiObjects;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.Membership;
 import io.github.fgaspring.emulator.model.MembershipStatus;
@@ -29,7 +30,7 @@ final class MembershipsEndpoint {
 	// WorkOS does not document its answer for a person or an organization that does not
 	// exist. Here the list is empty, which grants as little as an error would.
 	ApiResponse list(ApiRequest request) {
-		PageRequest page = PageRequest.from(request);
+		PageRequest page = PageRequest.from(request, "user_id", "organization_id", "statuses");
 		Optional<String> userId = request.queryParameter("user_id");
 		Optional<String> organizationId = request.queryParameter("organization_id");
 		if (userId.isEmpty() && organizationId.isEmpty()) {
@@ -37,7 +38,7 @@ final class MembershipsEndpoint {
 					"At least one of user_id and organization_id is required.");
 		}
 		Set<MembershipStatus> statuses = statuses(request);
-		List<Membership> memberships = List.copyOf(this.state.accounts().memberships().values());
+		List<Membership> memberships = this.state.accounts().memberships().all();
 		return ApiResponse.ok(page.slice(memberships, Membership::id,
 				(membership) -> userId.map(membership.userId()::equals).orElse(true)
 						&& organizationId.map(membership.organizationId()::equals).orElse(true)

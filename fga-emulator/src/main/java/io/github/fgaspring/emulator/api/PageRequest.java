@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import io.github.fgaspring.emulator.http.ApiException;
 import io.github.fgaspring.emulator.http.ApiRequest;
@@ -21,11 +22,14 @@ import io.github.fgaspring.emulator.http.ApiRequest;
  */
 record PageRequest(int limit, Order order, Optional<String> before, Optional<String> after) {
 
+	private static final List<String> PARAMETERS = List.of("limit", "order", "before", "after");
+
 	private static final int DEFAULT_LIMIT = 10;
 
 	private static final int MAX_LIMIT = 100;
 
-	static PageRequest from(ApiRequest request) {
+	static PageRequest from(ApiRequest request, String... filters) {
+		request.allowOnlyParameters(Stream.concat(Stream.of(filters), PARAMETERS.stream()).toList());
 		Optional<String> before = request.queryParameter("before");
 		Optional<String> after = request.queryParameter("after");
 		if (before.isPresent() && after.isPresent()) {

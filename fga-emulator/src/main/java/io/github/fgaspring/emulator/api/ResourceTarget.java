@@ -7,7 +7,6 @@ import io.github.fgaspring.emulator.model.Resource;
 import io.github.fgaspring.emulator.model.ResourceKey;
 import io.github.fgaspring.emulator.model.ResourceTree;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The resource that a request is about, named in one of the two ways the API has.
@@ -17,34 +16,34 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record ResourceTarget(String id, @Nullable String type) {
 
-	private static final String RESOURCE_ID = "resource_id";
+	static final String ID = "resource_id";
 
-	private static final String EXTERNAL_ID = "resource_external_id";
+	static final String EXTERNAL_ID = "resource_external_id";
 
-	private static final String TYPE_SLUG = "resource_type_slug";
+	static final String TYPE = "resource_type_slug";
 
-	static ResourceTarget from(ObjectNode body) {
-		boolean byId = body.has(RESOURCE_ID);
-		boolean byExternalId = body.has(EXTERNAL_ID) || body.has(TYPE_SLUG);
+	static ResourceTarget from(RequestBody body) {
+		boolean byId = body.has(ID);
+		boolean byExternalId = body.has(EXTERNAL_ID) || body.has(TYPE);
 		if (byId == byExternalId) {
 			throw ApiException.unprocessable("Validation failed: exactly one of %s, or %s with %s, is required."
-				.formatted(RESOURCE_ID, EXTERNAL_ID, TYPE_SLUG));
+				.formatted(ID, EXTERNAL_ID, TYPE));
 		}
 		if (byId) {
-			return new ResourceTarget(BodyFields.requiredText(body, RESOURCE_ID), null);
+			return new ResourceTarget(body.text(ID), null);
 		}
-		return new ResourceTarget(BodyFields.requiredText(body, EXTERNAL_ID), BodyFields.requiredText(body, TYPE_SLUG));
+		return new ResourceTarget(body.externalId(EXTERNAL_ID), body.text(TYPE));
 	}
 
 	/**
 	 * Find the resource in an organization. What another organization has is as good as
 	 * missing, so that nobody learns of it.
 	 */
-	Optional<Resource> resolve(ResourceTree resources, String organizationId) {
-		if (this.type != null) {
-			return resources.find(new ResourceKey(organizationId, this.type, this.id));
-		}
-		return resources.findById(this.id).filter((resource) -> resource.key().organizationId().equals(organizationId));
+	Resource resolve(ResourceTree resources, String organizationId) {
+		Optional<Resource> resource = (this.type != null)
+				? resources.find(new ResourceKey(organizationId, this.type, this.id))
+				: resources.findById(this.id).filter((found) -> found.key().organizationId().equals(organizationId));
+		return resource.orElseThrow(() -> ApiException.notFound("Resource not found: '%s'.".formatted(this.id)));
 	}
 
 }

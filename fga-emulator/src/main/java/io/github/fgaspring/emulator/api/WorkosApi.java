@@ -1,23 +1,36 @@
 package io.github.fgaspring.emulator.api;
 
 import java.util.List;
+import java.util.function.Function;
 
+import io.github.fgaspring.emulator.http.ApiRequest;
+import io.github.fgaspring.emulator.http.ApiResponse;
 import io.github.fgaspring.emulator.http.Route;
 import io.github.fgaspring.emulator.model.EmulatorState;
-import io.github.fgaspring.emulator.session.SigningKey;
+import io.github.fgaspring.emulator.model.StateChanges;
+import io.github.fgaspring.emulator.session.SessionTokenMinter;
+import io.github.fgaspring.emulator.session.SigningKeys;
 
 /**
  * The routes of the WorkOS API.
  */
 public final class WorkosApi {
 
+	private static final String MEMBERSHIP = "/authorization/organization_memberships/{membership_id}";
+
 	private final EmulatorState state;
 
-	private final SigningKey key;
+	private final StateChanges changes;
 
-	public WorkosApi(EmulatorState state, SigningKey key) {
+	private final SigningKeys keys;
+
+	private final SessionTokenMinter tokens;
+
+	public WorkosApi(EmulatorState state, StateChanges changes, SigningKeys keys, SessionTokenMinter tokens) {
 		this.state = state;
-		this.key = key;
+		this.changes = changes;
+		this.keys = keys;
+		this.tokens = tokens;
 	}
 
 	/**
@@ -25,12 +38,17 @@ public final class WorkosApi {
 	 * @return the routes
 	 */
 	public List<Route> routes() {
-		JwksEndpoint jwks = new JwksEndpoint(this.state.clientId(), this.key);
+		JwksEndpoint jwks = new JwksEndpoint(this.state.clientId(), this.keys);
 		CheckEndpoint check = new CheckEndpoint(this.state);
 		MembershipsEndpoint memberships = new MembershipsEndpoint(this.state);
 		return List.of(Route.open("GET", "/sso/jwks/{client_id}", jwks::get),
-				Route.authenticated("POST", "/authorization/organization_memberships/{id}/check", check::check),
-				Route.authenticated("GET", "/user_management/organization_memberships", memberships::list));
+				route("POST", MEMBERSHIP + "/check", check::check),
+				route("GET", "/user_management/organization_memberships", memberships::list));
+	}
+
+	// Every request sees one state from beginning to end.
+	private Route route(String method, String path, Function<ApiRequest, ApiResponse> endpoint) {
+		return Route.authenticated(method, path, (request) -> this.state.exclusively(() -> endpoint.apply(request)));
 	}
 
 }

@@ -1,20 +1,52 @@
 package io.github.fgaspring.emulator.http;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that is answered with an error. The message goes to the caller.
+ * A request that is answered with an error. The body goes to the caller.
  */
 public final class ApiException extends RuntimeException {
 
 	private final int status;
 
-	private final @Nullable String code;
+	private final transient Map<String, @Nullable Object> body;
 
-	private ApiException(int status, @Nullable String code, String message) {
+	private ApiException(int status, String message, Map<String, @Nullable Object> body) {
 		super(message);
 		this.status = status;
-		this.code = code;
+		this.body = body;
+	}
+
+	/**
+	 * An error whose body is not one of the usual forms.
+	 * @param status the HTTP status
+	 * @param message what is wrong
+	 * @param body the body
+	 * @return an exception
+	 */
+	public static ApiException of(int status, String message, Map<String, @Nullable Object> body) {
+		return new ApiException(status, message, body);
+	}
+
+	/**
+	 * An error with a code.
+	 * @param status the HTTP status
+	 * @param code the code by which a caller recognises the problem
+	 * @param message what is wrong
+	 * @return an exception
+	 */
+	public static ApiException of(int status, String code, String message) {
+		Map<String, @Nullable Object> body = new LinkedHashMap<>();
+		body.put("code", code);
+		body.put("message", message);
+		return new ApiException(status, message, body);
+	}
+
+	private static ApiException of(int status, String message) {
+		return new ApiException(status, message, Map.of("message", message));
 	}
 
 	/**
@@ -23,7 +55,7 @@ public final class ApiException extends RuntimeException {
 	 * @return an exception with status 404
 	 */
 	public static ApiException notFound(String message) {
-		return new ApiException(404, null, message);
+		return of(404, message);
 	}
 
 	/**
@@ -33,7 +65,17 @@ public final class ApiException extends RuntimeException {
 	 * @return an exception with status 400
 	 */
 	public static ApiException badRequest(String code, String message) {
-		return new ApiException(400, code, message);
+		return of(400, code, message);
+	}
+
+	/**
+	 * The request contradicts what is there.
+	 * @param code the code by which a caller recognises the problem
+	 * @param message what it contradicts
+	 * @return an exception with status 409
+	 */
+	public static ApiException conflict(String code, String message) {
+		return of(409, code, message);
 	}
 
 	/**
@@ -42,15 +84,15 @@ public final class ApiException extends RuntimeException {
 	 * @return an exception with status 422
 	 */
 	public static ApiException unprocessable(String message) {
-		return new ApiException(422, null, message);
+		return of(422, message);
 	}
 
 	static ApiException unauthorized() {
-		return new ApiException(401, null, "Unauthorized");
+		return of(401, "Unauthorized");
 	}
 
 	ApiResponse toResponse() {
-		return ApiResponse.error(this.status, this.code, String.valueOf(getMessage()));
+		return ApiResponse.of(this.status, this.body);
 	}
 
 }

@@ -1,8 +1,10 @@
 package io.github.fgaspring.emulator.http;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,11 +21,15 @@ public final class ApiRequest {
 
 	private final Map<String, String> queryParameters;
 
+	private final @Nullable String authorization;
+
 	private final byte[] body;
 
-	ApiRequest(Map<String, String> pathVariables, Map<String, String> queryParameters, byte[] body) {
+	ApiRequest(Map<String, String> pathVariables, Map<String, String> queryParameters, @Nullable String authorization,
+			byte[] body) {
 		this.pathVariables = pathVariables;
 		this.queryParameters = queryParameters;
+		this.authorization = authorization;
 		this.body = body;
 	}
 
@@ -49,6 +55,29 @@ public final class ApiRequest {
 	 */
 	public Optional<String> queryParameter(String name) {
 		return Optional.ofNullable(this.queryParameters.get(name));
+	}
+
+	/**
+	 * Refuse a query parameter that the endpoint does not know: whoever wrote it expects
+	 * an effect.
+	 * @param names the names that are known
+	 * @throws ApiException if there is another one
+	 */
+	public void allowOnlyParameters(List<String> names) {
+		for (String name : this.queryParameters.keySet()) {
+			if (!names.contains(name)) {
+				throw ApiException.unprocessable("Validation failed: there is no query parameter %s here. Known: %s."
+					.formatted(name, names.isEmpty() ? "none" : String.join(", ", names)));
+			}
+		}
+	}
+
+	/**
+	 * The {@code Authorization} header.
+	 * @return its value, or empty if there is none
+	 */
+	public Optional<String> authorization() {
+		return Optional.ofNullable(this.authorization);
 	}
 
 	/**

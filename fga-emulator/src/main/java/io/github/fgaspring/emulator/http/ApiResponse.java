@@ -1,6 +1,5 @@
 package io.github.fgaspring.emulator.http;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -10,9 +9,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the HTTP status
  * @param headers the headers besides the content's own
- * @param body what is written as JSON
+ * @param body what is written as JSON, or {@code null} for an answer without a body
  */
-public record ApiResponse(int status, Map<String, String> headers, Object body) {
+public record ApiResponse(int status, Map<String, String> headers, @Nullable Object body) {
+
+	/**
+	 * An answer without special headers.
+	 * @param status the HTTP status
+	 * @param body what is written as JSON, or {@code null} for an answer without a body
+	 * @return the answer
+	 */
+	public static ApiResponse of(int status, @Nullable Object body) {
+		return new ApiResponse(status, Map.of(), body);
+	}
 
 	/**
 	 * An answer with status 200.
@@ -20,20 +29,38 @@ public record ApiResponse(int status, Map<String, String> headers, Object body) 
 	 * @return the answer
 	 */
 	public static ApiResponse ok(Object body) {
-		return new ApiResponse(200, Map.of(), body);
+		return of(200, body);
 	}
 
-	static ApiResponse error(int status, @Nullable String code, String message) {
-		Map<String, String> body = new LinkedHashMap<>();
-		if (code != null) {
-			body.put("code", code);
-		}
-		body.put("message", message);
-		return new ApiResponse(status, Map.of(), body);
+	/**
+	 * An answer with status 201.
+	 * @param body what is written as JSON
+	 * @return the answer
+	 */
+	public static ApiResponse created(Object body) {
+		return of(201, body);
 	}
 
-	ApiResponse withHeader(String name, String value) {
+	/**
+	 * An answer with status 204, without a body.
+	 * @return the answer
+	 */
+	public static ApiResponse noContent() {
+		return of(204, null);
+	}
+
+	/**
+	 * The same with one header.
+	 * @param name the name of the header
+	 * @param value its value
+	 * @return a changed copy
+	 */
+	public ApiResponse withHeader(String name, String value) {
 		return new ApiResponse(this.status, Map.of(name, value), this.body);
+	}
+
+	static ApiResponse error(int status, String message) {
+		return of(status, Map.of("message", message));
 	}
 
 }

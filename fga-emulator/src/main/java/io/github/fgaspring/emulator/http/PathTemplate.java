@@ -1,7 +1,5 @@
 package io.github.fgaspring.emulator.http;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +47,7 @@ final class PathTemplate {
 
 	private static String decode(String segment) {
 		// In a path, unlike in a query, a plus sign is only a plus sign.
-		return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+		return Router.decode(segment.replace("+", "%2B"));
 	}
 
 }

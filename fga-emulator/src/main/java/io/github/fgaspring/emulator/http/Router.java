@@ -33,7 +33,8 @@ public final class Router {
 			if (pathVariables.isPresent()) {
 				if (route.method().equals(method)) {
 					authenticate(route, authorizationHeader);
-					return route.answer(new ApiRequest(pathVariables.get(), queryParameters(uri.getRawQuery()), body));
+					return route.answer(new ApiRequest(pathVariables.get(), queryParameters(uri.getRawQuery()),
+							authorizationHeader, body));
 				}
 				otherMethods.add(route.method());
 			}
@@ -41,7 +42,7 @@ public final class Router {
 		if (otherMethods.isEmpty()) {
 			throw ApiException.notFound("Not Found");
 		}
-		return ApiResponse.error(405, null, "Method Not Allowed").withHeader("Allow", String.join(", ", otherMethods));
+		return ApiResponse.error(405, "Method Not Allowed").withHeader("Allow", String.join(", ", otherMethods));
 	}
 
 	private void authenticate(Route route, @Nullable String authorizationHeader) {
@@ -63,8 +64,13 @@ public final class Router {
 		return parameters;
 	}
 
-	private static String decode(String value) {
-		return URLDecoder.decode(value, StandardCharsets.UTF_8);
+	static String decode(String value) {
+		try {
+			return URLDecoder.decode(value, StandardCharsets.UTF_8);
+		}
+		catch (IllegalArgumentException ex) {
+			throw ApiException.badRequest("bad_request", "The URL is not encoded correctly.");
+		}
 	}
 
 }

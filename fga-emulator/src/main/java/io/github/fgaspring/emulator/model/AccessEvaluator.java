@@ -1,17 +1,17 @@
 package io.github.fgaspring.emulator.model;
 
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who may do what. A permission comes from a role held on the resource itself, on
- * anything above it, or in the whole organization; nothing takes a permission away.
+ * Who may do what. A permission comes from a role held on the resource itself or on
+ * anything above it, up to the organization; nothing takes a permission away.
  * <p>
- * The type of the permission is not compared with the type of the resource: a role may
- * hold permissions of the types below its own, and WorkOS does not say what it answers
- * for a permission of another type.
+ * WorkOS does not document its answers for an inactive or pending membership, for a
+ * permission that does not exist, and for one that is declared for another type of
+ * resource: all three are denied here.
  */
 public final class AccessEvaluator {
 
@@ -22,63 +22,118 @@ public final class AccessEvaluator {
 	}
 
 	/**
-	 * Whether a membership has a permission on a resource. WorkOS does not document its
-	 * answers for an inactive or pending membership and for a permission that does not
-	 * exist: both are denied here.
+	 * Whether a membership has a permission on a resource.
 	 * @param membership the membership
 	 * @param permission the slug of the permission, taken literally
 	 * @param resource the resource
 	 * @return {@code true} if a role grants it
 	 */
 	public boolean isGranted(Membership membership, String permission, Resource resource) {
-		if (!membership.isActive() || !membership.organizationId().equals(resource.key().organizationId())) {
-			return false;
+		return canUse(membership, resource) && isFor(permission, resource)
+				&& includes(membership, this.state.resources().pathToRoot(resource), permission);
+	}
+
+	/**
+	 * Whether a membership has a permission on a resource by a role held on that very
+	 * resource.
+	 * @param membership the membership
+	 * @param permission the slug of the permission, taken literally
+	 * @param resource the resource
+	 * @return {@code true} if such a role grants it
+	 */
+	public boolean isGrantedDirectly(Membership membership, String permission, Resource resource) {
+		return canUse(membership, resource) && isFor(permission, resource)
+				&& includes(membership, List.of(resource.key()), permission);
+	}
+
+	/**
+	 * The permissions that a membership has on a resource.
+	 * @param membership the membership
+	 * @param resource the resource
+	 * @return the permissions, the oldest first
+	 */
+	public List<Permission> permissions(Membership membership, Resource resource) {
+		if (!canUse(membership, resource)) {
+			return List.of();
 		}
-		return includes(membership.roles(), permission)
-				|| includes(assignedRoles(membership, this.state.resources().pathToRoot(resource)), permission);
+		Set<String> granted = new LinkedHashSet<>();
+		for (ResourceKey place : this.state.resources().pathToRoot(resource)) {
+			for (RoleAssignment assignment : this.state.assignments().of(membership.id(), place)) {
+				granted.addAll(permissionsOf(membership, assignment));
+			}
+		}
+		return this.state.accessModel()
+			.permissions()
+			.stream()
+			.filter((permission) -> granted.contains(permission.slug()) && isFor(permission.slug(), resource))
+			.toList();
 	}
 
 	/**
 	 * The roles that a membership holds in its whole organization.
 	 * @param membership the membership
-	 * @return the slugs without duplicates, the role of highest priority first
+	 * @return the slugs without duplicates, the role held longest first
 	 */
 	public Set<String> organizationRoles(Membership membership) {
-		ResourceKey organization = ResourceKey.ofOrganization(membership.organizationId());
-		Set<String> roles = new LinkedHashSet<>(membership.roles());
-		roles.addAll(assignedRoles(membership, List.of(organization)));
+		Set<String> roles = new LinkedHashSet<>();
+		organizationAssignments(membership).forEach((assignment) -> roles.add(assignment.role()));
 		return roles;
 	}
 
 	/**
-	 * The permissions that a membership has in its whole organization.
+	 * The roles that were given to a membership itself in its whole organization.
+	 * @param membership the membership
+	 * @return the slugs, the role held longest first
+	 */
+	public List<String> ownOrganizationRoles(Membership membership) {
+		return organizationAssignments(membership).stream()
+			.filter(RoleAssignment::isDirect)
+			.map(RoleAssignment::role)
+			.toList();
+	}
+
+	/**
+	 * The permissions that a membership has in its whole organization, whatever the type
+	 * they are for.
 	 * @param membership the membership
 	 * @return the slugs without duplicates
 	 */
 	public Set<String> organizationPermissions(Membership membership) {
 		Set<String> permissions = new LinkedHashSet<>();
-		for (String role : organizationRoles(membership)) {
-			permissions.addAll(permissionsOf(role));
-		}
+		organizationAssignments(membership)
+			.forEach((assignment) -> permissions.addAll(permissionsOf(membership, assignment)));
 		return permissions;
 	}
 
-	private List<String> assignedRoles(Membership membership, Collection<ResourceKey> places) {
-		return this.state.assignments()
-			.of(membership.id())
-			.stream()
-			.filter((assignment) -> places.contains(assignment.resource()))
-			.map(RoleAssignment::role)
-			.toList();
+	private List<RoleAssignment> organizationAssignments(Membership membership) {
+		return this.state.assignments().of(membership.id(), ResourceKey.ofOrganization(membership.organizationId()));
 	}
 
-	private boolean includes(Collection<String> roles, String permission) {
-		return roles.stream().anyMatch((role) -> permissionsOf(role).contains(permission));
+	private static boolean canUse(Membership membership, Resource resource) {
+		return membership.isActive() && membership.organizationId().equals(resource.key().organizationId());
 	}
 
-	private Set<String> permissionsOf(String slug) {
-		Role role = this.state.accessModel().roles().get(slug);
-		return (role != null) ? role.permissions() : Set.of();
+	private boolean isFor(String slug, Resource resource) {
+		Optional<Permission> permission = this.state.accessModel().findPermission(slug);
+		return permission.map(Permission::resourceType).filter(resource.key().type()::equals).isPresent();
+	}
+
+	private boolean includes(Membership membership, List<ResourceKey> places, String permission) {
+		for (ResourceKey place : places) {
+			for (RoleAssignment assignment : this.state.assignments().of(membership.id(), place)) {
+				if (permissionsOf(membership, assignment).contains(permission)) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	private Set<String> permissionsOf(Membership membership, RoleAssignment assignment) {
+		return this.state.accessModel()
+			.findRole(membership.organizationId(), assignment.role())
+			.map(Role::permissions)
+			.orElse(Set.of());
 	}
 
 }

@@ -1,22 +1,50 @@
 package io.github.fgaspring.emulator.model;
 
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * Who can be granted something.
- *
- * @param organizations the organizations by id
- * @param users the people by id
- * @param memberships the memberships by id, the oldest first
  */
-public record Accounts(Map<String, Organization> organizations, Map<String, User> users,
-		Map<String, Membership> memberships) {
+public final class Accounts {
 
-	public Accounts {
-		organizations = Ordered.copyOf(organizations);
-		users = Ordered.copyOf(users);
-		memberships = Ordered.copyOf(memberships);
+	private final Table<Organization> organizations;
+
+	private final Table<User> users;
+
+	private final Table<Membership> memberships;
+
+	public Accounts() {
+		this(new Table<>(), new Table<>(), new Table<>());
+	}
+
+	private Accounts(Table<Organization> organizations, Table<User> users, Table<Membership> memberships) {
+		this.organizations = organizations;
+		this.users = users;
+		this.memberships = memberships;
+	}
+
+	/**
+	 * The organizations.
+	 * @return all of them
+	 */
+	public Table<Organization> organizations() {
+		return this.organizations;
+	}
+
+	/**
+	 * The people.
+	 * @return all of them
+	 */
+	public Table<User> users() {
+		return this.users;
+	}
+
+	/**
+	 * The memberships, in whatever status.
+	 * @return all of them
+	 */
+	public Table<Membership> memberships() {
+		return this.memberships;
 	}
 
 	/**
@@ -26,11 +54,12 @@ public record Accounts(Map<String, Organization> organizations, Map<String, User
 	 * @return the membership in whatever status, or empty if there is none
 	 */
 	public Optional<Membership> findMembership(String userId, String organizationId) {
-		return this.memberships.values()
-			.stream()
-			.filter((membership) -> membership.userId().equals(userId))
-			.filter((membership) -> membership.organizationId().equals(organizationId))
-			.findFirst();
+		return this.memberships.findFirst((membership) -> membership.userId().equals(userId)
+				&& membership.organizationId().equals(organizationId));
+	}
+
+	Accounts copy() {
+		return new Accounts(this.organizations.copy(), this.users.copy(), this.memberships.copy());
 	}
 
 }

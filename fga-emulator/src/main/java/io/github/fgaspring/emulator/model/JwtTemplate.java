@@ -143,7 +143,7 @@ public final class JwtTemplate {
 		Map<String, Function<Subject, @Nullable String>> variables = new LinkedHashMap<>();
 		variables.put("user.id", (subject) -> subject.user().id());
 		variables.put("user.email", (subject) -> subject.user().email());
-		variables.put("user.external_id", (subject) -> subject.user().externalId());
+		variables.put("user.external_id", (subject) -> subject.user().profile().externalId());
 		variables.put("organization.id", (subject) -> subject.from(subject.organization(), Organization::id));
 		variables.put("organization.name", (subject) -> subject.from(subject.organization(), Organization::name));
 		variables.put("organization.external_id",

@@ -10,10 +10,22 @@ import org.jspecify.annotations.Nullable;
  * @param id the id, such as {@code user_alice}
  * @param email the email address
  * @param password the password in clear, or {@code null} for a person without one
- * @param externalId the id in the customer's own database, or {@code null}
+ * @param profile what the person is called and how the customer knows the person
+ * @param lastSignInAt when the person signed in last, or {@code null} for never
  * @param createdAt when the person was created
+ * @param updatedAt when the person was changed last
  */
-public record User(String id, String email, @Nullable String password, @Nullable String externalId, Instant createdAt) {
+public record User(String id, String email, @Nullable String password, UserProfile profile,
+		@Nullable Instant lastSignInAt, Instant createdAt, Instant updatedAt) implements Identified {
+
+	/**
+	 * The same after a sign-in.
+	 * @param now the time of the sign-in
+	 * @return a changed copy
+	 */
+	public User signedIn(Instant now) {
+		return new User(this.id, this.email, this.password, this.profile, now, this.createdAt, this.updatedAt);
+	}
 
 	/**
 	 * Leaves the password out.

@@ -1,5 +1,6 @@
 package io.github.fgaspring.emulator.seed;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,9 +8,11 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.fgaspring.emulator.model.AccessModel;
+import io.github.fgaspring.emulator.model.IdSequence;
 import io.github.fgaspring.emulator.model.Permission;
 import io.github.fgaspring.emulator.model.ResourceType;
 import io.github.fgaspring.emulator.model.Role;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the resource types, permissions and roles of a seed.
@@ -21,22 +24,46 @@ final class AccessModelReader {
 	 */
 	static final String DEFAULT_ROLE = "member";
 
+	private final IdSequence ids;
+
+	private final Instant now;
+
 	private final Map<String, ResourceType> resourceTypes = new LinkedHashMap<>();
 
 	private final Map<String, Permission> permissions = new LinkedHashMap<>();
 
 	private final Map<String, Role> roles = new LinkedHashMap<>();
 
-	private AccessModelReader() {
+	private AccessModelReader(IdSequence ids, Instant now) {
+		this.ids = ids;
+		this.now = now;
 	}
 
-	static AccessModel read(SeedNode root) {
-		AccessModelReader reader = new AccessModelReader();
+	static AccessModelReader read(SeedNode root, IdSequence ids, Instant now) {
+		AccessModelReader reader = new AccessModelReader(ids, now);
 		reader.readResourceTypes(root.list("resource-types"));
 		root.list("permissions").forEach(reader::readPermission);
 		root.list("roles").forEach(reader::readRole);
-		reader.roles.putIfAbsent(DEFAULT_ROLE, new Role(DEFAULT_ROLE, ResourceType.ORGANIZATION, Set.of()));
-		return new AccessModel(reader.resourceTypes, reader.permissions, reader.roles);
+		if (!reader.roles.containsKey(DEFAULT_ROLE)) {
+			reader.roles.put(DEFAULT_ROLE,
+					reader.role(DEFAULT_ROLE, "Member", null, ResourceType.ORGANIZATION, Set.of()));
+		}
+		return reader;
+	}
+
+	AccessModel accessModel() {
+		AccessModel model = new AccessModel(this.resourceTypes.values());
+		this.permissions.values().forEach(model::put);
+		this.roles.values().forEach(model::put);
+		return model;
+	}
+
+	Map<String, ResourceType> resourceTypes() {
+		return this.resourceTypes;
+	}
+
+	Map<String, Role> roles() {
+		return this.roles;
 	}
 
 	private void readResourceTypes(List<SeedNode> nodes) {
@@ -83,24 +110,45 @@ final class AccessModelReader {
 	}
 
 	private void readPermission(SeedNode node) {
-		node.allowOnlyKeys("slug", "resource-type");
-		Permission permission = new Permission(node.text("slug"), readResourceType(node));
+		node.allowOnlyKeys("slug", "name", "description", "resource-type");
+		String slug = node.text("slug");
+		Permission permission = permission(slug, node.text("name", slug), node.optionalText("description"),
+				readResourceType(node));
 		node.require("slug").declare("permission", this.permissions, permission);
 	}
 
 	private void readRole(SeedNode node) {
-		node.allowOnlyKeys("slug", "resource-type", "permissions");
+		node.allowOnlyKeys("slug", "name", "description", "resource-type", "permissions");
 		Set<String> slugs = new LinkedHashSet<>();
 		node.list("permissions").forEach((permission) -> slugs.add(permission.text()));
-		Role role = new Role(node.text("slug"), readResourceType(node), slugs);
+		String slug = node.text("slug");
+		Role role = role(slug, node.text("name", slug), node.optionalText("description"), readResourceType(node),
+				slugs);
 		node.require("slug").declare("role", this.roles, role);
 		// A permission that only roles name needs no entry of its own.
-		slugs.forEach((slug) -> this.permissions.putIfAbsent(slug, new Permission(slug, role.resourceType())));
+		slugs.forEach((permission) -> this.permissions.computeIfAbsent(permission,
+				(undeclared) -> permission(undeclared, undeclared, null, typeOfUndeclared(undeclared, role))));
+	}
+
+	// "project:edit" is for projects if there is such a type.
+	private String typeOfUndeclared(String permission, Role role) {
+		String prefix = permission.replaceFirst(":.*", "");
+		return this.resourceTypes.containsKey(prefix) ? prefix : role.resourceType();
 	}
 
 	private String readResourceType(SeedNode node) {
 		SeedNode type = node.find("resource-type");
 		return (type != null) ? type.lookUp("resource type", this.resourceTypes).slug() : ResourceType.ORGANIZATION;
+	}
+
+	private Permission permission(String slug, String name, @Nullable String description, String resourceType) {
+		return new Permission(this.ids.next("perm"), slug, name, description, resourceType, this.now, this.now);
+	}
+
+	private Role role(String slug, String name, @Nullable String description, String resourceType,
+			Set<String> permissions) {
+		return new Role(this.ids.next("role"), slug, name, description, resourceType, null, permissions, this.now,
+				this.now);
 	}
 
 }

@@ -7,20 +7,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.github.fgaspring.emulator.model.AccessModel;
 import io.github.fgaspring.emulator.model.Accounts;
 import io.github.fgaspring.emulator.model.Membership;
 import io.github.fgaspring.emulator.model.MembershipStatus;
 import io.github.fgaspring.emulator.model.Organization;
 import io.github.fgaspring.emulator.model.Role;
 import io.github.fgaspring.emulator.model.User;
+import io.github.fgaspring.emulator.model.UserProfile;
 
 /**
  * Reads the organizations, users and memberships of a seed.
  */
 final class AccountsReader {
 
-	private final AccessModel accessModel;
+	private final Map<String, Role> declaredRoles;
 
 	private final Instant now;
 
@@ -36,31 +36,59 @@ final class AccountsReader {
 
 	private final Map<String, Membership> memberships = new LinkedHashMap<>();
 
-	private AccountsReader(AccessModel accessModel, Instant now) {
-		this.accessModel = accessModel;
+	private final Map<String, String> membershipsByPair = new HashMap<>();
+
+	private final Map<String, List<String>> rolesByMembership = new LinkedHashMap<>();
+
+	private AccountsReader(Map<String, Role> declaredRoles, Instant now) {
+		this.declaredRoles = declaredRoles;
 		this.now = now;
 	}
 
-	static Accounts read(SeedNode root, AccessModel accessModel, Instant now) {
-		AccountsReader reader = new AccountsReader(accessModel, now);
+	static AccountsReader read(SeedNode root, Map<String, Role> declaredRoles, Instant now) {
+		AccountsReader reader = new AccountsReader(declaredRoles, now);
 		root.list("organizations").forEach(reader::readOrganization);
 		root.list("users").forEach(reader::readUser);
 		root.list("memberships").forEach(reader::readMembership);
-		return new Accounts(reader.organizations, reader.users, reader.memberships);
+		return reader;
+	}
+
+	Accounts accounts() {
+		Accounts accounts = new Accounts();
+		this.organizations.values().forEach(accounts.organizations()::put);
+		this.users.values().forEach(accounts.users()::put);
+		this.memberships.values().forEach(accounts.memberships()::put);
+		return accounts;
+	}
+
+	Map<String, Organization> organizations() {
+		return this.organizations;
+	}
+
+	Map<String, Membership> memberships() {
+		return this.memberships;
+	}
+
+	// The roles in the whole organization.
+	Map<String, List<String>> rolesByMembership() {
+		return this.rolesByMembership;
 	}
 
 	private void readOrganization(SeedNode node) {
 		node.allowOnlyKeys("id", "name", "external-id");
 		String id = node.text("id");
-		Organization organization = new Organization(id, node.text("name", id), node.optionalText("external-id"));
+		Organization organization = new Organization(id, node.text("name", id), node.optionalText("external-id"),
+				List.of(), Map.of(), this.now, this.now);
 		node.require("id").declare("organization", this.organizations, organization);
 		declareExternalId(node, this.organizationsByExternalId, organization);
 	}
 
 	private void readUser(SeedNode node) {
-		node.allowOnlyKeys("id", "email", "password", "external-id");
-		User user = new User(node.text("id"), node.text("email"), node.optionalText("password"),
-				node.optionalText("external-id"), this.now);
+		node.allowOnlyKeys("id", "email", "password", "first-name", "last-name", "external-id");
+		UserProfile profile = new UserProfile(node.optionalText("first-name"), node.optionalText("last-name"), null,
+				true, node.optionalText("external-id"), null, Map.of());
+		User user = new User(node.text("id"), node.text("email"), node.optionalText("password"), profile, null,
+				this.now, this.now);
 		node.require("id").declare("user", this.users, user);
 		node.require("email").declare("email", this.usersByEmail, user);
 		declareExternalId(node, this.usersByExternalId, user);
@@ -78,18 +106,18 @@ final class AccountsReader {
 		User user = node.require("user").lookUp("user", this.users);
 		Organization organization = node.require("organization").lookUp("organization", this.organizations);
 		refuseSecondMembership(node, user, organization);
-		Membership membership = new Membership(node.text("id"), user.id(), organization.id(), readRoles(node),
-				readStatus(node), this.now);
+		Membership membership = new Membership(node.text("id"), user.id(), organization.id(), readStatus(node),
+				this.now, this.now);
 		node.require("id").declare("membership", this.memberships, membership);
+		this.rolesByMembership.put(membership.id(), readRoles(node));
 	}
 
 	private void refuseSecondMembership(SeedNode node, User user, Organization organization) {
-		for (Membership other : this.memberships.values()) {
-			if (other.userId().equals(user.id()) && other.organizationId().equals(organization.id())) {
-				throw node.require("user")
-					.problem("the membership '%s' is of the same user in the same organization; write one of them only"
-						.formatted(other.id()));
-			}
+		String other = this.membershipsByPair.putIfAbsent(user.id() + " " + organization.id(), node.text("id"));
+		if (other != null) {
+			throw node.require("user")
+				.problem("the membership '%s' is of the same user in the same organization; write one of them only"
+					.formatted(other));
 		}
 	}
 
@@ -102,8 +130,8 @@ final class AccountsReader {
 	}
 
 	private Role readRole(SeedNode node) {
-		Role role = node.lookUp("role", this.accessModel.roles());
-		if (!role.isOrganizationRole()) {
+		Role role = node.lookUp("role", this.declaredRoles);
+		if (!role.isHeldInOrganization()) {
 			throw node.problem(
 					"'%s' is a role on resources of type '%s'; write an organization role, or assign it under assignments:"
 						.formatted(role.slug(), role.resourceType()));

@@ -1,13 +1,13 @@
 package io.github.fgaspring.emulator.seed;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.github.fgaspring.emulator.model.AccessModel;
-import io.github.fgaspring.emulator.model.Accounts;
+import io.github.fgaspring.emulator.model.IdSequence;
 import io.github.fgaspring.emulator.model.Membership;
 import io.github.fgaspring.emulator.model.Organization;
 import io.github.fgaspring.emulator.model.Resource;
@@ -29,39 +29,67 @@ final class ResourcesReader {
 	 */
 	private static final int MAX_EXTERNAL_ID_LENGTH = 128;
 
-	private final AccessModel accessModel;
+	private final AccessModelReader accessModel;
 
-	private final Accounts accounts;
+	private final AccountsReader accounts;
+
+	private final IdSequence ids;
+
+	private final Instant now;
 
 	private final Map<ResourceKey, Resource> resources = new LinkedHashMap<>();
 
-	private ResourcesReader(AccessModel accessModel, Accounts accounts) {
+	private ResourcesReader(AccessModelReader accessModel, AccountsReader accounts, IdSequence ids, Instant now) {
 		this.accessModel = accessModel;
 		this.accounts = accounts;
+		this.ids = ids;
+		this.now = now;
 	}
 
-	static ResourcesReader read(SeedNode root, AccessModel accessModel, Accounts accounts) {
-		ResourcesReader reader = new ResourcesReader(accessModel, accounts);
+	static ResourcesReader read(SeedNode root, AccessModelReader accessModel, AccountsReader accounts, IdSequence ids,
+			Instant now) {
+		ResourcesReader reader = new ResourcesReader(accessModel, accounts, ids, now);
 		accounts.organizations().values().forEach(reader::addOrganization);
 		reader.readResources(root.list("resources"));
 		return reader;
 	}
 
 	ResourceTree tree() {
-		return new ResourceTree(this.resources.values());
+		ResourceTree tree = new ResourceTree();
+		this.resources.values().forEach(tree::put);
+		return tree;
 	}
 
 	RoleAssignments readAssignments(SeedNode root) {
-		return new RoleAssignments(root.list("assignments").stream().map(this::readAssignment).toList());
+		RoleAssignments assignments = new RoleAssignments();
+		this.accounts.rolesByMembership().forEach((membershipId, roles) -> {
+			ResourceKey organization = ResourceKey.ofOrganization(membership(membershipId).organizationId());
+			roles.forEach((role) -> add(assignments, membershipId, role, organization));
+		});
+		root.list("assignments").forEach((node) -> readAssignment(node, assignments));
+		return assignments;
+	}
+
+	private Membership membership(String id) {
+		Membership membership = this.accounts.memberships().get(id);
+		if (membership == null) {
+			throw new IllegalStateException("Membership " + id + " was not read");
+		}
+		return membership;
+	}
+
+	private void add(RoleAssignments assignments, String membershipId, String role, ResourceKey resource) {
+		assignments
+			.add(new RoleAssignment(this.ids.next("role_assignment"), membershipId, role, resource, null, this.now));
 	}
 
 	private void addOrganization(Organization organization) {
-		add(ResourceKey.ofOrganization(organization.id()), organization.name(), null);
+		add(ResourceKey.ofOrganization(organization.id()), organization.name(), null, null);
 	}
 
-	private void add(ResourceKey key, String name, @Nullable ResourceKey parent) {
-		String id = "authz_resource_emulator_" + (this.resources.size() + 1);
-		this.resources.put(key, new Resource(id, key, name, parent));
+	private void add(ResourceKey key, String name, @Nullable String description, @Nullable ResourceKey parent) {
+		this.resources.put(key,
+				new Resource(this.ids.next("authz_resource"), key, name, description, parent, this.now, this.now));
 	}
 
 	private void readResources(List<SeedNode> nodes) {
@@ -75,7 +103,7 @@ final class ResourcesReader {
 	}
 
 	private ResourceKey readResource(SeedNode node) {
-		node.allowOnlyKeys("type", "external-id", "name", "organization", "parent");
+		node.allowOnlyKeys("type", "external-id", "name", "description", "organization", "parent");
 		ResourceType type = readType(node);
 		if (ResourceType.ORGANIZATION.equals(type.slug())) {
 			throw node.require("type")
@@ -89,7 +117,7 @@ final class ResourcesReader {
 				.problem("the %s '%s' is there already in '%s'; write another one".formatted(type.slug(), externalId,
 						organization.id()));
 		}
-		add(key, node.text("name", externalId), readParent(node, organization.id()));
+		add(key, node.text("name", externalId), node.optionalText("description"), readParent(node, organization.id()));
 		return key;
 	}
 
@@ -152,7 +180,7 @@ final class ResourcesReader {
 		}
 	}
 
-	private RoleAssignment readAssignment(SeedNode node) {
+	private void readAssignment(SeedNode node, RoleAssignments assignments) {
 		node.allowOnlyKeys("membership", "role", "resource");
 		Membership membership = node.require("membership").lookUp("membership", this.accounts.memberships());
 		Role role = node.require("role").lookUp("role", this.accessModel.roles());
@@ -162,7 +190,12 @@ final class ResourcesReader {
 				.problem("'%s' is a role on resources of type '%s', not '%s'; %s".formatted(role.slug(),
 						role.resourceType(), resource.type(), SeedNode.hint(rolesOn(resource.type()))));
 		}
-		return new RoleAssignment(membership.id(), role.slug(), resource);
+		if (assignments.of(membership.id(), resource).stream().anyMatch((other) -> other.role().equals(role.slug()))) {
+			throw node.require("role")
+				.problem("the membership '%s' holds '%s' there already; write it once".formatted(membership.id(),
+						role.slug()));
+		}
+		add(assignments, membership.id(), role.slug(), resource);
 	}
 
 	private ResourceKey readResourceOf(SeedNode node, Membership membership) {

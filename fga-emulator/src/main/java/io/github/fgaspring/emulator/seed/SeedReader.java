@@ -1,12 +1,14 @@
 package io.github.fgaspring.emulator.seed;
 
 import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 
-import io.github.fgaspring.emulator.model.AccessModel;
-import io.github.fgaspring.emulator.model.Accounts;
 import io.github.fgaspring.emulator.model.EmulatorState;
+import io.github.fgaspring.emulator.model.EmulatorState.Contents;
+import io.github.fgaspring.emulator.model.EmulatorState.Settings;
+import io.github.fgaspring.emulator.model.IdSequence;
 import io.github.fgaspring.emulator.model.JwtTemplate;
 import io.github.fgaspring.emulator.model.Webhook;
 import org.jspecify.annotations.Nullable;
@@ -26,20 +28,25 @@ public final class SeedReader {
 	/**
 	 * Read and validate a seed.
 	 * @param seed the seed
-	 * @param now the time at which everything in it is said to be created
+	 * @param clock the clock that dates everything, what is in the seed by its present
+	 * time
 	 * @return the state it describes
 	 * @throws IllegalSeedException if the seed is wrong
 	 */
-	public static EmulatorState read(Seed seed, Instant now) {
+	public static EmulatorState read(Seed seed, Clock clock) {
 		SeedNode root = SeedParser.parse(seed);
 		root.allowOnlyKeys("api-key", "client-id", "resource-types", "permissions", "roles", "organizations", "users",
 				"memberships", "resources", "assignments", "jwt-template", "webhooks");
-		AccessModel accessModel = AccessModelReader.read(root);
-		Accounts accounts = AccountsReader.read(root, accessModel, now);
-		ResourcesReader resources = ResourcesReader.read(root, accessModel, accounts);
-		return new EmulatorState(root.text("api-key", DEFAULT_API_KEY), root.text("client-id", DEFAULT_CLIENT_ID),
-				accessModel, accounts, resources.tree(), resources.readAssignments(root), readJwtTemplate(root),
-				readWebhooks(root));
+		IdSequence ids = new IdSequence();
+		Instant now = clock.instant();
+		AccessModelReader accessModel = AccessModelReader.read(root, ids, now);
+		AccountsReader accounts = AccountsReader.read(root, accessModel.roles(), now);
+		ResourcesReader resources = ResourcesReader.read(root, accessModel, accounts, ids, now);
+		Contents contents = new Contents(accessModel.accessModel(), accounts.accounts(), resources.tree(),
+				resources.readAssignments(root), readJwtTemplate(root));
+		Settings settings = new Settings(root.text("api-key", DEFAULT_API_KEY),
+				root.text("client-id", DEFAULT_CLIENT_ID), readWebhooks(root), clock);
+		return new EmulatorState(settings, ids, contents);
 	}
 
 	private static @Nullable JwtTemplate readJwtTemplate(SeedNode root) {

@@ -1,7 +1,6 @@
 package io.github.fgaspring.emulator.session;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -11,8 +10,11 @@ import java.util.UUID;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.github.fgaspring.emulator.model.AccessEvaluator;
 import io.github.fgaspring.emulator.model.EmulatorState;
+import io.github.fgaspring.emulator.model.JwtTemplate;
 import io.github.fgaspring.emulator.model.Membership;
 import io.github.fgaspring.emulator.model.Organization;
+import io.github.fgaspring.emulator.model.Session;
+import io.github.fgaspring.emulator.model.StateChanges;
 import io.github.fgaspring.emulator.model.User;
 import org.jspecify.annotations.Nullable;
 
@@ -23,21 +25,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionTokenMinter {
 
+	/**
+	 * How long a session can be prolonged by refresh tokens.
+	 */
+	private static final Duration SESSION_LIFETIME = Duration.ofDays(30);
+
 	private final EmulatorState state;
 
-	private final SigningKey key;
+	private final StateChanges changes;
+
+	private final SigningKeys keys;
 
 	private final String issuer;
 
-	private final Clock clock;
-
 	private final Duration lifetime;
 
-	public SessionTokenMinter(EmulatorState state, SigningKey key, URI baseUrl, Clock clock, Duration lifetime) {
+	public SessionTokenMinter(EmulatorState state, StateChanges changes, SigningKeys keys, URI baseUrl,
+			Duration lifetime) {
 		this.state = state;
-		this.key = key;
+		this.changes = changes;
+		this.keys = keys;
 		this.issuer = baseUrl + "/user_management/" + state.clientId();
-		this.clock = clock;
 		this.lifetime = lifetime;
 	}
 
@@ -50,22 +58,51 @@ public final class SessionTokenMinter {
 	 * person has no active membership in it
 	 */
 	public String mint(String userId, @Nullable String organizationId) {
-		User user = this.state.accounts().users().get(userId);
-		if (user == null) {
-			throw new IllegalArgumentException("There is no user '%s' in the emulator".formatted(userId));
+		return this.keys.sign(claims(userId, organizationId));
+	}
+
+	private JWTClaimsSet claims(String userId, @Nullable String organizationId) {
+		User user = this.state.accounts()
+			.users()
+			.find(userId)
+			.orElseThrow(() -> new IllegalArgumentException("There is no user '%s' in the emulator".formatted(userId)));
+		if (organizationId != null) {
+			activeMembership(userId, organizationId);
 		}
-		if (organizationId == null) {
-			return sign(user, null, null);
-		}
-		Organization organization = this.state.accounts().organizations().get(organizationId);
-		if (organization == null) {
-			throw new IllegalArgumentException(
-					"There is no organization '%s' in the emulator".formatted(organizationId));
-		}
-		return sign(user, organization, activeMembership(userId, organizationId));
+		return claims(start(user, organizationId, "password"));
+	}
+
+	/**
+	 * Let a person sign in.
+	 * @param user the person
+	 * @param organizationId the id of the organization that was selected, or {@code null}
+	 * @param method how the person signed in, such as {@code password}
+	 * @return the new session
+	 */
+	public Session start(User user, @Nullable String organizationId, String method) {
+		Instant now = this.state.now();
+		Session session = new Session(this.state.newId("session"), user.id(), organizationId, method, now, now,
+				now.plus(SESSION_LIFETIME), null);
+		this.state.accounts().users().put(user.signedIn(now));
+		this.changes.create(session);
+		return session;
+	}
+
+	/**
+	 * A token of a session.
+	 * @param session the session, whose person has an active membership in its
+	 * organization
+	 * @return the signed token
+	 */
+	public String mint(Session session) {
+		return this.keys.sign(claims(session));
 	}
 
 	private Membership activeMembership(String userId, String organizationId) {
+		if (this.state.accounts().organizations().find(organizationId).isEmpty()) {
+			throw new IllegalArgumentException(
+					"There is no organization '%s' in the emulator".formatted(organizationId));
+		}
 		Membership membership = this.state.accounts()
 			.findMembership(userId, organizationId)
 			.orElseThrow(() -> new IllegalArgumentException(
@@ -77,27 +114,34 @@ public final class SessionTokenMinter {
 		return membership;
 	}
 
-	private String sign(User user, @Nullable Organization organization, @Nullable Membership membership) {
-		Instant now = this.clock.instant();
+	private JWTClaimsSet claims(Session session) {
+		Instant now = this.state.now();
+		User user = this.state.accounts().users().find(session.userId()).orElseThrow();
 		JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().issuer(this.issuer)
 			.subject(user.id())
 			.jwtID("jti_emulator_" + UUID.randomUUID())
 			.issueTime(Date.from(now))
 			.expirationTime(Date.from(now.plus(this.lifetime)))
-			.claim("sid", "session_emulator_" + UUID.randomUUID())
-			.claim("auth_time", now.getEpochSecond());
-		if (membership != null) {
+			.claim("sid", session.id())
+			.claim("auth_time", session.createdAt().getEpochSecond());
+		Organization organization = null;
+		Membership membership = null;
+		if (session.organizationId() != null) {
 			AccessEvaluator access = new AccessEvaluator(this.state);
-			claims.claim("org_id", membership.organizationId())
-				.claim("role", membership.roles().get(0))
-				.claim("roles", List.copyOf(access.organizationRoles(membership)))
+			organization = this.state.accounts().organizations().find(session.organizationId()).orElseThrow();
+			membership = activeMembership(user.id(), organization.id());
+			List<String> roles = List.copyOf(access.organizationRoles(membership));
+			claims.claim("org_id", organization.id())
+				.claim("role", roles.get(0))
+				.claim("roles", roles)
 				.claim("permissions", List.copyOf(access.organizationPermissions(membership)));
 		}
-		if (this.state.jwtTemplate() != null) {
+		JwtTemplate template = this.state.jwtTemplate();
+		if (template != null) {
 			// As with WorkOS, a template can override all but the reserved claims.
-			this.state.jwtTemplate().render(user, organization, membership).forEach(claims::claim);
+			template.render(user, organization, membership).forEach(claims::claim);
 		}
-		return this.key.sign(claims.build());
+		return claims.build();
 	}
 
 }

@@ -18,7 +18,7 @@ import com.nimbusds.jwt.SignedJWT;
  * same twice: nor is its id, so that a client which remembers the key of an earlier run
  * sees that it does not have this one.
  */
-public final class SigningKey {
+final class SigningKey {
 
 	private static final int KEY_SIZE = 2048;
 
@@ -32,7 +32,7 @@ public final class SigningKey {
 	 * Make a key.
 	 * @return the key
 	 */
-	public static SigningKey generate() {
+	static SigningKey generate() {
 		try {
 			return new SigningKey(new RSAKeyGenerator(KEY_SIZE).keyUse(KeyUse.SIGNATURE)
 				.algorithm(JWSAlgorithm.RS256)
@@ -49,7 +49,7 @@ public final class SigningKey {
 	 * out: a verifier needs only the numbers.
 	 * @return the members of a JSON Web Key
 	 */
-	public Map<String, Object> toPublicJwk() {
+	Map<String, Object> toPublicJwk() {
 		return this.key.toPublicJWK().toJSONObject();
 	}
 

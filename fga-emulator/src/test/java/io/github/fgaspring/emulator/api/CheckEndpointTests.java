@@ -42,7 +42,6 @@ class CheckEndpointTests {
 			om_bob,   project:edit, project,      crm,         false
 			om_bob,   project:view, project,      web,         false
 			# on an ancestor, down to the fifth level
-			om_alice, project:view, workspace,    engineering, true
 			om_alice, project:edit, project,      web,         true
 			om_alice, folder:view,  folder,       outer,       true
 			om_alice, folder:view,  folder,       inner,       true
@@ -57,7 +56,10 @@ class CheckEndpointTests {
 			om_alice, org:view,     organization, org_acme,    true
 			om_alice, org:manage,   organization, org_acme,    false
 			om_bob,   folder:view,  folder,       inner,       true
-			om_bob,   folder:view,  workspace,    sales,       true
+			# a permission of another type of resource
+			om_alice, project:view, workspace,    engineering, false
+			om_carol, project:view, organization, org_acme,    false
+			om_carol, org:view,     project,      crm,         false
 			# a membership that cannot be used
 			om_dave,  org:view,     organization, org_acme,    false
 			om_dave,  project:view, project,      web,         false
@@ -77,19 +79,19 @@ class CheckEndpointTests {
 
 	@Test
 	void checkWhenByIdThenFollowsTheTree() {
-		assertThat(check("om_alice", byId("project:edit", ENGINEERING)).text()).isEqualTo("{\"authorized\":true}");
-		assertThat(check("om_bob", byId("project:edit", ENGINEERING)).text()).isEqualTo("{\"authorized\":false}");
+		assertThat(check("om_alice", byId("workspace:view", ENGINEERING)).text()).isEqualTo("{\"authorized\":true}");
+		assertThat(check("om_bob", byId("workspace:view", ENGINEERING)).text()).isEqualTo("{\"authorized\":false}");
 	}
 
 	@Test
 	void checkWhenIdIsOfAnotherOrganizationThenNotFound() {
-		assertThat(check("om_alice_globex", byId("project:edit", ENGINEERING_OF_GLOBEX)).status()).isEqualTo(200);
-		assertNotFound(check("om_alice", byId("project:edit", ENGINEERING_OF_GLOBEX)));
+		assertThat(check("om_alice_globex", byId("workspace:view", ENGINEERING_OF_GLOBEX)).status()).isEqualTo(200);
+		assertNotFound(check("om_alice", byId("workspace:view", ENGINEERING_OF_GLOBEX)));
 	}
 
 	@Test
 	void checkWhenExternalIdIsInTwoOrganizationsThenMeansTheMembershipsOwn() {
-		String question = byExternalId("project:edit", "workspace", "engineering");
+		String question = byExternalId("workspace:view", "workspace", "engineering");
 		assertThat(check("om_alice", question).text()).isEqualTo("{\"authorized\":true}");
 		assertThat(check("om_alice_globex", question).text()).isEqualTo("{\"authorized\":false}");
 	}

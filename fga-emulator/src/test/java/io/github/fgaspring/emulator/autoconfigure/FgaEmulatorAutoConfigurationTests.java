@@ -106,7 +106,7 @@ class FgaEmulatorAutoConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessage("class path resource [wrong.yaml], line 2, roles[0].slugs: there is no key 'slugs' here; "
-						+ "write one of: slug, resource-type, permissions"));
+						+ "write one of: slug, name, description, resource-type, permissions"));
 	}
 
 	@Configuration(proxyBeanMethods = false)

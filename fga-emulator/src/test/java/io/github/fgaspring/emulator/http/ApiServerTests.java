@@ -9,7 +9,9 @@ import java.util.Map;
 
 import io.github.fgaspring.emulator.EmulatorClient;
 import io.github.fgaspring.emulator.EmulatorClient.Response;
+import io.github.fgaspring.emulator.traffic.Traffic;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,15 +20,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ApiServerTests {
 
-	private final ApiServer server = ApiServer.start("127.0.0.1", 0,
-			new Router(List.of(Route.open("GET", "/open", (request) -> ApiResponse.ok(Map.of())),
-					Route.authenticated("GET", "/things/{id}", ApiServerTests::describe),
-					Route.authenticated("POST", "/things/{id}", ApiServerTests::describe),
-					Route.open("GET", "/broken", (request) -> {
-						throw new IllegalStateException("internal detail");
-					})), "sk_test_key"));
+	private final Router router = new Router(List.of(Route.open("GET", "/open", (request) -> ApiResponse.ok(Map.of())),
+			Route.authenticated("GET", "/things/{id}", ApiServerTests::describe),
+			Route.authenticated("POST", "/things/{id}", ApiServerTests::describe),
+			Route.open("GET", "/broken", (request) -> {
+				throw new IllegalStateException("internal detail");
+			})), "sk_test_key");
+
+	private final Traffic traffic = new Traffic();
+
+	private final ApiServer server = ApiServer.bind("127.0.0.1", 0);
 
 	private final EmulatorClient client = new EmulatorClient(this.server.baseUrl(), "sk_test_key");
+
+	@BeforeEach
+	void start() {
+		this.server.start(this.router, this.traffic);
+	}
 
 	private static ApiResponse describe(ApiRequest request) {
 		return ApiResponse

@@ -13,12 +13,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class JwtTemplateTests {
 
-	private static final User ALICE = new User("user_alice", "alice@acme.test", null, "4$2", Instant.EPOCH);
+	private static final User ALICE = new User("user_alice", "alice@acme.test", null,
+			new UserProfile("Alice", null, null, true, "4$2", null, Map.of()), null, Instant.EPOCH, Instant.EPOCH);
 
-	private static final Organization ACME = new Organization("org_acme", "Acme \"Ltd\"", "acme");
+	private static final Organization ACME = new Organization("org_acme", "Acme \"Ltd\"", "acme", List.of(), Map.of(),
+			Instant.EPOCH, Instant.EPOCH);
 
-	private static final Membership MEMBERSHIP = new Membership("om_alice", "user_alice", "org_acme", List.of("member"),
-			MembershipStatus.ACTIVE, Instant.EPOCH);
+	private static final Membership MEMBERSHIP = new Membership("om_alice", "user_alice", "org_acme",
+			MembershipStatus.ACTIVE, Instant.EPOCH, Instant.EPOCH);
 
 	@Test
 	void renderWhenEveryVariableThenHasItsValue() {

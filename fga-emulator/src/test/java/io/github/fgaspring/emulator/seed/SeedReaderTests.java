@@ -1,14 +1,20 @@
 package io.github.fgaspring.emulator.seed;
 
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.stream.Stream;
 
+import io.github.fgaspring.emulator.model.AccessEvaluator;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.Membership;
 import io.github.fgaspring.emulator.model.MembershipStatus;
+import io.github.fgaspring.emulator.model.Permission;
 import io.github.fgaspring.emulator.model.Resource;
 import io.github.fgaspring.emulator.model.ResourceKey;
 import io.github.fgaspring.emulator.model.Role;
+import io.github.fgaspring.emulator.model.RoleAssignment;
+import io.github.fgaspring.emulator.model.User;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -59,31 +65,36 @@ class SeedReaderTests {
 						webhooks:
 						  - { url: "http://localhost:8080/fga/webhooks", secret: whsec_emulator }
 						""");
-		assertThat(state.accessModel().resourceTypes()).containsOnlyKeys("organization", "workspace", "project");
-		assertThat(state.accessModel().permissions()).containsOnlyKeys("project:view", "org:view", "workspace:view");
-		assertThat(state.accessModel().roles()).containsOnlyKeys("member", "workspace-admin");
-		assertThat(state.accounts().organizations().get("org_acme").externalId()).isEqualTo("acme");
-		assertThat(state.accounts().users().get("user_alice").externalId()).isEqualTo("42");
-		assertThat(state.accounts().memberships().get("om_alice").isActive()).isTrue();
+		assertThat(Stream.of("organization", "workspace", "project")
+			.flatMap((slug) -> state.accessModel().findResourceType(slug).stream())).hasSize(3);
+		assertThat(state.accessModel().permissions()).extracting(Permission::slug)
+			.containsExactlyInAnyOrder("project:view", "org:view", "workspace:view");
+		assertThat(state.accessModel().environmentRoles()).extracting(Role::slug)
+			.containsExactly("member", "workspace-admin");
+		assertThat(state.accounts().organizations().find("org_acme").orElseThrow().externalId()).isEqualTo("acme");
+		User alice = state.accounts().users().find("user_alice").orElseThrow();
+		assertThat(alice.profile().externalId()).isEqualTo("42");
+		assertThat(state.accounts().memberships().find("om_alice").orElseThrow().isActive()).isTrue();
 		Resource web = resource(state, "project", "web");
 		assertThat(state.resources().pathToRoot(web)).extracting(ResourceKey::externalId)
 			.containsExactly("web", "engineering", "org_acme");
-		assertThat(state.assignments().of("om_alice")).hasSize(1);
+		assertThat(state.assignments().all((assignment) -> true)).extracting(RoleAssignment::role)
+			.containsExactly("member", "workspace-admin");
 		assertThat(state.jwtTemplate()).isNotNull();
 		assertThat(state.webhooks()).hasSize(1);
 		assertThat(state.webhooks().get(0).toString()).doesNotContain("whsec_emulator");
-		assertThat(state.accounts().users().get("user_alice").toString()).doesNotContain("alice@");
+		assertThat(alice.toString()).doesNotContain("alice@");
 	}
 
 	@Test
 	void readWhenTextIsEmptyThenStateIsEmpty() {
-		assertThat(read("").accounts().organizations()).isEmpty();
-		assertThat(read("# nothing but a comment\n").accounts().organizations()).isEmpty();
+		assertThat(read("").accounts().organizations().all()).isEmpty();
+		assertThat(read("# nothing but a comment\n").accounts().organizations().all()).isEmpty();
 	}
 
 	@Test
 	void readWhenSectionIsEmptyThenIsAsIfLeftOut() {
-		assertThat(read("organizations:\nusers: []\n").accounts().organizations()).isEmpty();
+		assertThat(read("organizations:\nusers: []\n").accounts().organizations().all()).isEmpty();
 	}
 
 	@Test
@@ -92,9 +103,9 @@ class SeedReaderTests {
 				permissions: [{ slug: "org:a" }, { slug: "org:b", resource-type: organization }]
 				roles: [{ slug: a }, { slug: b, resource-type: organization }]
 				""");
-		assertThat(state.accessModel().permissions().values())
+		assertThat(state.accessModel().permissions())
 			.allMatch((permission) -> "organization".equals(permission.resourceType()));
-		assertThat(state.accessModel().roles().values()).allMatch(Role::isOrganizationRole);
+		assertThat(state.accessModel().roles()).allMatch(Role::isHeldInOrganization);
 	}
 
 	@Test
@@ -106,10 +117,11 @@ class SeedReaderTests {
 
 	@Test
 	void readWhenRolesAndStatusAreLeftOutThenIsActiveMember() {
-		Membership membership = read(BASE + MEMBERSHIP).accounts().memberships().get("om_alice");
-		assertThat(membership.roles()).containsExactly("member");
+		EmulatorState state = read(BASE + MEMBERSHIP);
+		Membership membership = state.accounts().memberships().find("om_alice").orElseThrow();
+		assertThat(new AccessEvaluator(state).ownOrganizationRoles(membership)).containsExactly("member");
 		assertThat(membership.status()).isEqualTo(MembershipStatus.ACTIVE);
-		assertThat(read(BASE).accessModel().roles().get("member").permissions()).isEmpty();
+		assertThat(read(BASE).accessModel().findEnvironmentRole("member").orElseThrow().permissions()).isEmpty();
 	}
 
 	@Test
@@ -153,7 +165,7 @@ class SeedReaderTests {
 								+ "memberships, resources, assignments, jwt-template, webhooks"),
 				wrong("users:\n  - { id: user_a, email: a@b.test, mail: a }\n",
 						"model.yaml, line 2, users[0].mail: there is no key 'mail' here; "
-								+ "write one of: id, email, password, external-id"),
+								+ "write one of: id, email, password, first-name, last-name, external-id"),
 				wrong("users:\n  - { id: user_a }\n",
 						"model.yaml, line 2, users[0].email: it is missing; write email: and a value"),
 				// Duplicates
@@ -277,9 +289,15 @@ class SeedReaderTests {
 						assignments:
 						  - { membership: om_alice, role: viewer }
 						  - { membership: om_alice, role: viewer }
+						""",
+						"model.yaml, line 8, assignments[1].role: the membership 'om_alice' holds 'viewer' there already; "
+								+ "write it once"),
+				wrong(BASE + MEMBERSHIP + """
+						assignments:
+						  - { membership: om_alice, role: viewer }
 						  - { membership: om_alice, role: boss }
 						""",
-						"model.yaml, line 9, assignments[2].role: there is no role 'boss'; "
+						"model.yaml, line 8, assignments[1].role: there is no role 'boss'; "
 								+ "write one of: viewer, editor, member"),
 				wrong(BASE + MEMBERSHIP + "assignments: [{ membership: om_alice, role: editor }]",
 						"model.yaml, line 6, assignments[0].role: 'editor' is a role on resources of type 'project', "
@@ -322,7 +340,7 @@ class SeedReaderTests {
 	}
 
 	private static EmulatorState read(String yaml) {
-		return SeedReader.read(new Seed("model.yaml", yaml), Instant.EPOCH);
+		return SeedReader.read(new Seed("model.yaml", yaml), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
 	}
 
 }

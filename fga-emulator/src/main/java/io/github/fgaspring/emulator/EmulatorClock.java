@@ -1,0 +1,46 @@
+package io.github.fgaspring.emulator;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+
+/**
+ * A clock that can be moved.
+ */
+final class EmulatorClock extends Clock {
+
+	private final Clock clock;
+
+	private volatile Duration offset = Duration.ZERO;
+
+	EmulatorClock(Clock clock) {
+		this.clock = clock;
+	}
+
+	synchronized void advance(Duration duration) {
+		this.offset = this.offset.plus(duration);
+	}
+
+	synchronized void reset() {
+		this.offset = Duration.ZERO;
+	}
+
+	@Override
+	public Instant instant() {
+		return this.clock.instant().plus(this.offset);
+	}
+
+	@Override
+	public ZoneId getZone() {
+		return this.clock.getZone();
+	}
+
+	@Override
+	public Clock withZone(ZoneId zone) {
+		EmulatorClock copy = new EmulatorClock(this.clock.withZone(zone));
+		copy.offset = this.offset;
+		return copy;
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.github.fgaspring.emulator.api;
+
+import java.util.Optional;
+
+import io.github.fgaspring.emulator.http.ApiException;
+import io.github.fgaspring.emulator.model.EmulatorState;
+import io.github.fgaspring.emulator.model.Group;
+import io.github.fgaspring.emulator.model.Membership;
+import io.github.fgaspring.emulator.model.Organization;
+import io.github.fgaspring.emulator.model.Resource;
+import io.github.fgaspring.emulator.model.ResourceKey;
+import io.github.fgaspring.emulator.model.Role;
+import io.github.fgaspring.emulator.model.User;
+
+/**
+ * Finds what a request names, or answers with status 404.
+ */
+final class Lookup {
+
+	private final EmulatorState state;
+
+	Lookup(EmulatorState state) {
+		this.state = state;
+	}
+
+	Organization organization(String id) {
+		return found(this.state.accounts().organizations().find(id), "Organization", id);
+	}
+
+	User user(String id) {
+		return found(this.state.accounts().users().find(id), "User", id);
+	}
+
+	Membership membership(String id) {
+		return found(this.state.accounts().memberships().find(id), "Organization membership", id);
+	}
+
+	Group group(String id) {
+		return found(this.state.groups().groups().find(id), "Group", id);
+	}
+
+	Resource resource(String id) {
+		return found(this.state.resources().findById(id), "Resource", id);
+	}
+
+	Resource resource(ResourceKey key) {
+		return found(this.state.resources().find(key), "Resource", key.externalId());
+	}
+
+	Role role(String organizationId, String slug) {
+		return found(this.state.accessModel().findRole(organizationId, slug), "Role", slug);
+	}
+
+	static <T> T found(Optional<T> value, String what, String id) {
+		return value.orElseThrow(() -> ApiException.notFound("%s not found: '%s'.".formatted(what, id)));
+	}
+
+}

@@ -1,0 +1,20 @@
+package io.github.fgaspring.emulator.model;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memberships of one organization that are granted roles together.
+ *
+ * @param id the id
+ * @param organizationId the id of the organization
+ * @param name the name shown to people
+ * @param description what it is for, or {@code null}
+ * @param createdAt when it was created
+ * @param updatedAt when it was changed last
+ */
+public record Group(String id, String organizationId, String name, @Nullable String description, Instant createdAt,
+		Instant updatedAt) implements Identified {
+
+}

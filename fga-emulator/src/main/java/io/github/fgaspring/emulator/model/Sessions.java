@@ -1,0 +1,80 @@
+package io.github.fgaspring.emulator.model;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The sessions and the refresh tokens that prolong them. A refresh token is good for one
+ * use.
+ */
+public final class Sessions {
+
+	private final Table<Session> sessions;
+
+	private final Map<String, String> refreshTokens;
+
+	private final Set<String> usedRefreshTokens;
+
+	public Sessions() {
+		this(new Table<>(), new HashMap<>(), new HashSet<>());
+	}
+
+	private Sessions(Table<Session> sessions, Map<String, String> refreshTokens, Set<String> usedRefreshTokens) {
+		this.sessions = sessions;
+		this.refreshTokens = refreshTokens;
+		this.usedRefreshTokens = usedRefreshTokens;
+	}
+
+	/**
+	 * The sessions, those that are over among them.
+	 * @return all of them
+	 */
+	public Table<Session> sessions() {
+		return this.sessions;
+	}
+
+	/**
+	 * Let a refresh token prolong a session.
+	 * @param token the token
+	 * @param session the session
+	 */
+	public void addRefreshToken(String token, Session session) {
+		this.refreshTokens.put(token, session.id());
+	}
+
+	/**
+	 * Find the session that a refresh token prolongs.
+	 * @param token the token
+	 * @return the session, or empty if the token is unknown or used
+	 */
+	public Optional<Session> findByRefreshToken(String token) {
+		return Optional.ofNullable(this.refreshTokens.get(token)).flatMap(this.sessions::find);
+	}
+
+	/**
+	 * Whether a refresh token was good once.
+	 * @param token the token
+	 * @return {@code true} if it was used
+	 */
+	public boolean isUsed(String token) {
+		return this.usedRefreshTokens.contains(token);
+	}
+
+	/**
+	 * Let a refresh token be good no more.
+	 * @param token the token
+	 */
+	public void useRefreshToken(String token) {
+		this.refreshTokens.remove(token);
+		this.usedRefreshTokens.add(token);
+	}
+
+	Sessions copy() {
+		return new Sessions(this.sessions.copy(), new HashMap<>(this.refreshTokens),
+				new HashSet<>(this.usedRefreshTokens));
+	}
+
+}
