@@ -1,7 +1,12 @@
 package io.github.fgaspring.emulator.http;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -111,6 +117,45 @@ class ApiServerTests {
 		}
 		Arrays.sort(nanos);
 		assertThat(Duration.ofNanos(nanos[nanos.length / 2])).isLessThan(Duration.ofMillis(20));
+	}
+
+	@Test
+	void answerWhenBodyIsTooLargeThenRefusesIt() {
+		assertError(this.client.post("/things/1", "x".repeat(1024 * 1024 + 1)), 413);
+	}
+
+	@Test
+	void answerWhenUrlIsEncodedWronglyThenBadRequest() throws IOException {
+		assertThat(raw("GET /things/%zz HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sk_test_key\r\n\r\n"))
+			.startsWith("HTTP/1.1 400");
+		assertThat(raw("GET /things/a?q=%C HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sk_test_key\r\n\r\n"))
+			.startsWith("HTTP/1.1 400");
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			127.0.0.1,           200
+			127.0.0.1:4100,      200
+			localhost,           200
+			LOCALHOST:80,        200
+			app.localhost:80,    200
+			[::1]:80,            200
+			evil.test,           421
+			127.0.0.1.evil.test, 421
+			localhost.evil.test, 421
+			10.0.0.1,            421
+			""")
+	void answerWhenHostIsNotLoopbackThenMisdirected(String host, int status) throws IOException {
+		assertThat(raw("GET /open HTTP/1.1\r\nHost: " + host + "\r\n\r\n")).startsWith("HTTP/1.1 " + status);
+	}
+
+	private String raw(String request) throws IOException {
+		try (Socket socket = new Socket("127.0.0.1", this.server.baseUrl().getPort())) {
+			socket.setSoTimeout(5000);
+			socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+			return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+				.readLine();
+		}
 	}
 
 	private static void assertError(Response response, int status) {
