@@ -103,7 +103,7 @@ class SeedReaderTests {
 				{"client-id": 7, "organizations": [{"id": "org_acme", "name": "A \\u0026 B"}], "users": null}
 				""");
 		assertThat(state.clientId()).isEqualTo("7");
-		assertThat(state.accounts().organizations().get("org_acme"))
+		assertThat(state.accounts().organizations().find("org_acme").orElseThrow())
 			.satisfies((organization) -> assertThat(organization.name()).isEqualTo("A & B"));
 	}
 
