@@ -1,21 +1,23 @@
 package io.github.fgaspring.test.context;
 
+import io.github.fgaspring.test.EnableFgaEmulator;
 import io.github.fgaspring.test.FgaStub;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.test.context.TestContext;
+import org.springframework.test.context.TestContextAnnotationUtils;
 import org.springframework.test.context.TestExecutionListener;
 
 /**
- * Gives each test the stub as if it were new, and to itself: other tests that share it
- * through a cached context wait until the test has ended, however it ends.
+ * Gives each test the stub and the emulator as if they were new, and to itself: other
+ * tests that share them through a cached context wait until the test has ended, however
+ * it ends.
  */
 final class SharedStateTestExecutionListener implements TestExecutionListener, Ordered {
 
 	/**
-	 * After dependencies have been injected, and injected again into a context that was
-	 * dirty.
+	 * After dependencies have been injected, and injected again if the context was dirty.
 	 */
 	private static final int ORDER = 2100;
 
@@ -28,13 +30,18 @@ final class SharedStateTestExecutionListener implements TestExecutionListener, O
 
 	@Override
 	public void beforeTestMethod(TestContext testContext) throws InterruptedException {
-		if (!testContext.hasApplicationContext()) {
+		Class<?> testClass = testContext.getTestClass();
+		boolean emulated = TestContextAnnotationUtils.hasAnnotation(testClass, EnableFgaEmulator.class);
+		if (!emulated && !testContext.hasApplicationContext()) {
 			return;
 		}
 		ApplicationContext context = testContext.getApplicationContext();
-		if (hasSharedState(context)) {
-			testContext.setAttribute(TURN, Turn.take(context, testContext.getTestClass()));
+		if (emulated || context.getBeanProvider(FgaStub.class).stream().findAny().isPresent()) {
+			testContext.setAttribute(TURN, Turn.take(context, testClass));
 			context.getBeanProvider(FgaStub.class).forEach(FgaStub::reset);
+		}
+		if (emulated) {
+			ConnectedEmulator.of(context, testClass).reset();
 		}
 	}
 
@@ -43,10 +50,6 @@ final class SharedStateTestExecutionListener implements TestExecutionListener, O
 		if (testContext.removeAttribute(TURN) instanceof Turn turn) {
 			turn.end();
 		}
-	}
-
-	private static boolean hasSharedState(ApplicationContext context) {
-		return context.getBeanProvider(FgaStub.class).stream().findAny().isPresent();
 	}
 
 }
