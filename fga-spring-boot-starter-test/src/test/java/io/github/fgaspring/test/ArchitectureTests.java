@@ -57,7 +57,8 @@ class ArchitectureTests {
 	static void factoriesAndListenersAreExactlyTheListedOnes(JavaClasses classes) {
 		SpringFactoriesLoader loader = SpringFactoriesLoader.forDefaultResourceLocation();
 		// Some of Spring's own need libraries that are not there; none of ours does.
-		FailureHandler notOnThisClassPath = (type, name, failure) -> assertThat(name).startsWith("org.springframework.");
+		FailureHandler notOnThisClassPath = (type, name, failure) -> assertThat(name)
+			.startsWith("org.springframework.");
 		for (Class<?> type : new Class<?>[] { ContextCustomizerFactory.class, TestExecutionListener.class }) {
 			assertThat(loader.load(type, notOnThisClassPath)).map((listed) -> listed.getClass().getName())
 				.filteredOn((name) -> name.startsWith("io.github.fgaspring"))
