@@ -249,14 +249,6 @@ public final class FgaEmulator implements AutoCloseable {
 	}
 
 	/**
-	 * Go back to the seed: the state as started, without faults and recorded requests,
-	 * and with the clock that was given.
-	 */
-	public void reset() {
-		// Nothing can change yet.
-	}
-
-	/**
 	 * Stop answering.
 	 */
 	@Override
