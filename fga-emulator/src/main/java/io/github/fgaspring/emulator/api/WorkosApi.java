@@ -2,6 +2,7 @@ package io.github.fgaspring.emulator.api;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.github.fgaspring.emulator.http.ApiRequest;
 import io.github.fgaspring.emulator.http.ApiResponse;
@@ -41,9 +42,35 @@ public final class WorkosApi {
 		JwksEndpoint jwks = new JwksEndpoint(this.state.clientId(), this.keys);
 		CheckEndpoint check = new CheckEndpoint(this.state);
 		MembershipsEndpoint memberships = new MembershipsEndpoint(this.state);
-		return List.of(Route.open("GET", "/sso/jwks/{client_id}", jwks::get),
+		List<Route> routes = List.of(Route.open("GET", "/sso/jwks/{client_id}", jwks::get),
 				route("POST", MEMBERSHIP + "/check", check::check),
 				route("GET", "/user_management/organization_memberships", memberships::list));
+		return Stream.of(routes, roleRoutes()).flatMap(List::stream).toList();
+	}
+
+	private List<Route> roleRoutes() {
+		String permission = "/authorization/permissions/{slug}";
+		String role = "/authorization/roles/{slug}";
+		String ownRoles = "/authorization/organizations/{organization_id}/roles";
+		String ownRole = ownRoles + "/{slug}";
+		PermissionsEndpoint permissions = new PermissionsEndpoint(this.state, this.changes);
+		EnvironmentRolesEndpoint environment = new EnvironmentRolesEndpoint(this.state, this.changes);
+		OrganizationRolesEndpoint organization = new OrganizationRolesEndpoint(this.state, this.changes);
+		return List.of(route("GET", "/authorization/permissions", permissions::list),
+				route("POST", "/authorization/permissions", permissions::create),
+				route("GET", permission, permissions::get), route("PATCH", permission, permissions::update),
+				route("DELETE", permission, permissions::delete),
+				route("GET", "/authorization/roles", environment::list),
+				route("POST", "/authorization/roles", environment::create), route("GET", role, environment::get),
+				route("PATCH", role, environment::update),
+				route("PUT", role + "/permissions", environment::replacePermissions),
+				route("POST", role + "/permissions", environment::addPermission),
+				route("GET", ownRoles, organization::list), route("POST", ownRoles, organization::create),
+				route("GET", ownRole, organization::get), route("PATCH", ownRole, organization::update),
+				route("DELETE", ownRole, organization::delete),
+				route("PUT", ownRole + "/permissions", organization::replacePermissions),
+				route("POST", ownRole + "/permissions", organization::addPermission),
+				route("DELETE", ownRole + "/permissions/{permission_slug}", organization::removePermission));
 	}
 
 	// Every request sees one state from beginning to end.
