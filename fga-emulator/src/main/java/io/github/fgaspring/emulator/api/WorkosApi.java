@@ -45,7 +45,7 @@ public final class WorkosApi {
 		List<Route> routes = List.of(Route.open("GET", "/sso/jwks/{client_id}", jwks::get),
 				route("POST", MEMBERSHIP + "/check", check::check),
 				route("GET", "/user_management/organization_memberships", memberships::list));
-		return Stream.of(routes, roleRoutes()).flatMap(List::stream).toList();
+		return Stream.of(routes, roleRoutes(), groupRoutes()).flatMap(List::stream).toList();
 	}
 
 	private List<Route> roleRoutes() {
@@ -71,6 +71,26 @@ public final class WorkosApi {
 				route("PUT", ownRole + "/permissions", organization::replacePermissions),
 				route("POST", ownRole + "/permissions", organization::addPermission),
 				route("DELETE", ownRole + "/permissions/{permission_slug}", organization::removePermission));
+	}
+
+	private List<Route> groupRoutes() {
+		String groups = "/organizations/{organization_id}/groups";
+		String group = groups + "/{group_id}";
+		String memberships = group + "/organization-memberships";
+		String assignments = "/authorization/groups/{group_id}/role_assignments";
+		String assignment = assignments + "/{role_assignment_id}";
+		GroupsEndpoint endpoint = new GroupsEndpoint(this.state, this.changes);
+		GroupMembersEndpoint members = new GroupMembersEndpoint(this.state, this.changes);
+		GroupRoleAssignmentsEndpoint roles = new GroupRoleAssignmentsEndpoint(this.state, this.changes);
+		return List.of(route("GET", groups, endpoint::list), route("POST", groups, endpoint::create),
+				route("GET", group, endpoint::get), route("PATCH", group, endpoint::update),
+				route("DELETE", group, endpoint::delete), route("GET", memberships, members::list),
+				route("POST", memberships, members::add),
+				route("DELETE", memberships + "/{membership_id}", members::remove),
+				route("GET", "/user_management/organization_memberships/{membership_id}/groups", members::listGroups),
+				route("GET", assignments, roles::list), route("POST", assignments, roles::create),
+				route("PUT", assignments, roles::replace), route("DELETE", assignments, roles::deleteMatching),
+				route("GET", assignment, roles::get), route("DELETE", assignment, roles::delete));
 	}
 
 	// Every request sees one state from beginning to end.
