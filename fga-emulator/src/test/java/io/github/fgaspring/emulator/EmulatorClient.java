@@ -52,6 +52,10 @@ public final class EmulatorClient {
 		return HttpRequest.newBuilder(this.baseUrl.resolve(path)).header("Authorization", "Bearer " + this.apiKey);
 	}
 
+	public Response send(String method, String path, String body) {
+		return send(request(path).method(method, BodyPublishers.ofString(body)).build());
+	}
+
 	public Response send(HttpRequest request) {
 		try {
 			HttpResponse<String> response = this.http.send(request, BodyHandlers.ofString());

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import io.github.fgaspring.emulator.http.ApiException;
 import io.github.fgaspring.emulator.http.ApiRequest;
@@ -33,8 +34,11 @@ final class RequestBody {
 	 * wrote it expects an effect.
 	 */
 	static RequestBody of(ApiRequest request, String... fields) {
+		return of(request.body(), fields);
+	}
+
+	private static RequestBody of(ObjectNode json, String... fields) {
 		List<String> known = List.of(fields);
-		ObjectNode json = request.body();
 		for (String field : json.propertyNames()) {
 			if (!known.contains(field)) {
 				throw invalid(field, "is not a field here. Known: " + String.join(", ", known));
@@ -58,6 +62,19 @@ final class RequestBody {
 
 	String text(String field, int maxLength) {
 		return optionalText(field, maxLength).orElseThrow(() -> invalid(field, "is required"));
+	}
+
+	/**
+	 * A text of a certain form.
+	 * @param form what the whole text must match
+	 * @param description the form in words, such as "must be lower-case"
+	 */
+	Optional<String> optionalText(String field, int maxLength, Pattern form, String description) {
+		Optional<String> text = optionalText(field, maxLength);
+		if (text.isPresent() && !form.matcher(text.get()).matches()) {
+			throw invalid(field, description);
+		}
+		return text;
 	}
 
 	Optional<String> optionalText(String field) {
@@ -131,6 +148,28 @@ final class RequestBody {
 			texts.add(element.stringValue());
 		}
 		return texts;
+	}
+
+	/**
+	 * Objects in which {@code null} is as good as a field that is left out.
+	 */
+	List<RequestBody> objects(String field, int maxSize, String... fields) {
+		JsonNode value = this.json.get(field);
+		if (value == null) {
+			throw invalid(field, "is required");
+		}
+		if (!value.isArray() || value.size() > maxSize) {
+			throw invalid(field, "must be an array of at most " + maxSize + " objects");
+		}
+		List<RequestBody> objects = new ArrayList<>();
+		for (JsonNode element : value.values()) {
+			if (!(element instanceof ObjectNode object)) {
+				throw invalid(field, "must be an array of objects");
+			}
+			object.removeIf(JsonNode::isNull);
+			objects.add(of(object, fields));
+		}
+		return objects;
 	}
 
 	Map<String, String> textsByKey(String field, Map<String, String> current) {

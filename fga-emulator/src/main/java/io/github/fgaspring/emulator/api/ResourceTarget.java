@@ -22,6 +22,14 @@ record ResourceTarget(String id, @Nullable String type) {
 
 	static final String TYPE = "resource_type_slug";
 
+	/**
+	 * The resource that a request names, or empty if it names none.
+	 */
+	static Optional<ResourceTarget> optional(RequestBody body) {
+		boolean isNamed = body.has(ID) || body.has(EXTERNAL_ID) || body.has(TYPE);
+		return isNamed ? Optional.of(from(body)) : Optional.empty();
+	}
+
 	static ResourceTarget from(RequestBody body) {
 		boolean byId = body.has(ID);
 		boolean byExternalId = body.has(EXTERNAL_ID) || body.has(TYPE);

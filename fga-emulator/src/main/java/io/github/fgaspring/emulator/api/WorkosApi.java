@@ -2,6 +2,7 @@ package io.github.fgaspring.emulator.api;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.github.fgaspring.emulator.http.ApiRequest;
 import io.github.fgaspring.emulator.http.ApiResponse;
@@ -41,9 +42,55 @@ public final class WorkosApi {
 		JwksEndpoint jwks = new JwksEndpoint(this.state.clientId(), this.keys);
 		CheckEndpoint check = new CheckEndpoint(this.state);
 		MembershipsEndpoint memberships = new MembershipsEndpoint(this.state);
-		return List.of(Route.open("GET", "/sso/jwks/{client_id}", jwks::get),
+		List<Route> routes = List.of(Route.open("GET", "/sso/jwks/{client_id}", jwks::get),
 				route("POST", MEMBERSHIP + "/check", check::check),
 				route("GET", "/user_management/organization_memberships", memberships::list));
+		return Stream.of(routes, roleRoutes(), groupRoutes()).flatMap(List::stream).toList();
+	}
+
+	private List<Route> roleRoutes() {
+		String permission = "/authorization/permissions/{slug}";
+		String role = "/authorization/roles/{slug}";
+		String ownRoles = "/authorization/organizations/{organization_id}/roles";
+		String ownRole = ownRoles + "/{slug}";
+		PermissionsEndpoint permissions = new PermissionsEndpoint(this.state, this.changes);
+		EnvironmentRolesEndpoint environment = new EnvironmentRolesEndpoint(this.state, this.changes);
+		OrganizationRolesEndpoint organization = new OrganizationRolesEndpoint(this.state, this.changes);
+		return List.of(route("GET", "/authorization/permissions", permissions::list),
+				route("POST", "/authorization/permissions", permissions::create),
+				route("GET", permission, permissions::get), route("PATCH", permission, permissions::update),
+				route("DELETE", permission, permissions::delete),
+				route("GET", "/authorization/roles", environment::list),
+				route("POST", "/authorization/roles", environment::create), route("GET", role, environment::get),
+				route("PATCH", role, environment::update),
+				route("PUT", role + "/permissions", environment::replacePermissions),
+				route("POST", role + "/permissions", environment::addPermission),
+				route("GET", ownRoles, organization::list), route("POST", ownRoles, organization::create),
+				route("GET", ownRole, organization::get), route("PATCH", ownRole, organization::update),
+				route("DELETE", ownRole, organization::delete),
+				route("PUT", ownRole + "/permissions", organization::replacePermissions),
+				route("POST", ownRole + "/permissions", organization::addPermission),
+				route("DELETE", ownRole + "/permissions/{permission_slug}", organization::removePermission));
+	}
+
+	private List<Route> groupRoutes() {
+		String groups = "/organizations/{organization_id}/groups";
+		String group = groups + "/{group_id}";
+		String memberships = group + "/organization-memberships";
+		String assignments = "/authorization/groups/{group_id}/role_assignments";
+		String assignment = assignments + "/{role_assignment_id}";
+		GroupsEndpoint endpoint = new GroupsEndpoint(this.state, this.changes);
+		GroupMembersEndpoint members = new GroupMembersEndpoint(this.state, this.changes);
+		GroupRoleAssignmentsEndpoint roles = new GroupRoleAssignmentsEndpoint(this.state, this.changes);
+		return List.of(route("GET", groups, endpoint::list), route("POST", groups, endpoint::create),
+				route("GET", group, endpoint::get), route("PATCH", group, endpoint::update),
+				route("DELETE", group, endpoint::delete), route("GET", memberships, members::list),
+				route("POST", memberships, members::add),
+				route("DELETE", memberships + "/{membership_id}", members::remove),
+				route("GET", "/user_management/organization_memberships/{membership_id}/groups", members::listGroups),
+				route("GET", assignments, roles::list), route("POST", assignments, roles::create),
+				route("PUT", assignments, roles::replace), route("DELETE", assignments, roles::deleteMatching),
+				route("GET", assignment, roles::get), route("DELETE", assignment, roles::delete));
 	}
 
 	// Every request sees one state from beginning to end.

@@ -311,10 +311,7 @@ public final class StateChanges {
 	 * @param group the group
 	 */
 	public void delete(Group group) {
-		this.state.groups()
-			.assignments()
-			.all((assignment) -> assignment.groupId().equals(group.id()))
-			.forEach(this::unassign);
+		this.state.groups().assignments(group).forEach(this::unassign);
 		for (String member : this.state.groups().members(group)) {
 			this.state.groups().removeMember(group, member);
 		}
@@ -329,10 +326,7 @@ public final class StateChanges {
 	 */
 	public void addMember(Group group, Membership membership) {
 		if (this.state.groups().addMember(group, membership.id())) {
-			this.state.groups()
-				.assignments()
-				.all((assignment) -> assignment.groupId().equals(group.id()))
-				.forEach((assignment) -> pass(assignment, membership.id()));
+			this.state.groups().assignments(group).forEach((assignment) -> pass(assignment, membership.id()));
 			this.listener.groupMember(Change.CREATED, group, membership.id());
 		}
 	}
@@ -345,8 +339,7 @@ public final class StateChanges {
 	public void removeMember(Group group, Membership membership) {
 		if (this.state.groups().removeMember(group, membership.id())) {
 			List<String> ofGroup = this.state.groups()
-				.assignments()
-				.all((assignment) -> assignment.groupId().equals(group.id()))
+				.assignments(group)
 				.stream()
 				.map(GroupRoleAssignment::id)
 				.toList();
