@@ -79,6 +79,15 @@ public final class ApiException extends RuntimeException {
 	}
 
 	/**
+	 * The request contradicts what is there, and there is no code for it.
+	 * @param message what it contradicts
+	 * @return an exception with status 409
+	 */
+	public static ApiException conflict(String message) {
+		return of(409, message);
+	}
+
+	/**
 	 * A value in the request is missing or wrong.
 	 * @param message what is wrong
 	 * @return an exception with status 422
