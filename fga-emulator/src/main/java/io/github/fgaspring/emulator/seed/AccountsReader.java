@@ -78,7 +78,7 @@ final class AccountsReader {
 		node.allowOnlyKeys("id", "name", "external-id");
 		String id = node.text("id");
 		Organization organization = new Organization(id, node.text("name", id), node.optionalText("external-id"),
-				List.of(), Map.of(), this.now, this.now);
+				List.of(), Map.of(), null, false, this.now, this.now);
 		node.require("id").declare("organization", this.organizations, organization);
 		declareExternalId(node, this.organizationsByExternalId, organization);
 	}
@@ -126,7 +126,7 @@ final class AccountsReader {
 		for (SeedNode role : node.list("roles")) {
 			slugs.add(readRole(role).slug());
 		}
-		return slugs.isEmpty() ? List.of(AccessModelReader.DEFAULT_ROLE) : slugs;
+		return slugs.isEmpty() ? List.of(Role.DEFAULT) : slugs;
 	}
 
 	private Role readRole(SeedNode node) {
