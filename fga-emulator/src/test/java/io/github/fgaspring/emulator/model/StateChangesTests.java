@@ -176,7 +176,7 @@ class StateChangesTests {
 
 		updated = this.changes.replaceRoles(updated, List.of(auditor, admin));
 
-		assertHeard("membership UPDATED alice-at-acme [admin, auditor]");
+		assertHeard("membership UPDATED alice-at-acme [auditor, admin]");
 		assertThat(ownAssignment(this.aliceAtAcme, "admin")).isEqualTo(stays);
 		assertThat(updated.updatedAt()).isAfter(this.aliceAtAcme.updatedAt());
 		assertThat(this.accounts.memberships().find("alice-at-acme")).hasValue(updated);
