@@ -51,4 +51,8 @@ public final class WorkosApi {
 		return Route.authenticated(method, path, (request) -> this.state.exclusively(() -> endpoint.apply(request)));
 	}
 
+	private Route codedRoute(String method, String path, Function<ApiRequest, ApiResponse> endpoint) {
+		return route(method, path, CodedErrors.of(endpoint));
+	}
+
 }

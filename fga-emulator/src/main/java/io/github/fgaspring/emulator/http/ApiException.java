@@ -91,7 +91,21 @@ public final class ApiException extends RuntimeException {
 		return of(401, "Unauthorized");
 	}
 
-	ApiResponse toResponse() {
+	/**
+	 * The same error with a code, if a value in the request is wrong and no code says so.
+	 * @param code the code by which a caller recognises the problem
+	 * @return an exception with a code, or this one
+	 */
+	public ApiException withCodeOfUnprocessable(String code) {
+		boolean needsCode = this.status == 422 && !this.body.containsKey("code");
+		return needsCode ? of(this.status, code, String.valueOf(this.body.get("message"))) : this;
+	}
+
+	/**
+	 * The answer to the caller.
+	 * @return the answer
+	 */
+	public ApiResponse toResponse() {
 		return ApiResponse.of(this.status, this.body);
 	}
 
