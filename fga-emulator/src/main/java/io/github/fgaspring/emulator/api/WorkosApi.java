@@ -2,6 +2,7 @@ package io.github.fgaspring.emulator.api;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.github.fgaspring.emulator.http.ApiRequest;
 import io.github.fgaspring.emulator.http.ApiResponse;
@@ -41,9 +42,14 @@ public final class WorkosApi {
 		JwksEndpoint jwks = new JwksEndpoint(this.state.clientId(), this.keys);
 		CheckEndpoint check = new CheckEndpoint(this.state);
 		MembershipsEndpoint memberships = new MembershipsEndpoint(this.state);
-		return List.of(Route.open("GET", "/sso/jwks/{client_id}", jwks::get),
+		List<Route> routes = List.of(Route.open("GET", "/sso/jwks/{client_id}", jwks::get),
 				route("POST", MEMBERSHIP + "/check", check::check),
 				route("GET", "/user_management/organization_memberships", memberships::list));
+		return Stream.of(routes, sessionRoutes()).flatMap(List::stream).toList();
+	}
+
+	private List<Route> sessionRoutes() {
+		return List.of(route("GET", "/events", new EventsEndpoint(this.state)::list));
 	}
 
 	// Every request sees one state from beginning to end.
