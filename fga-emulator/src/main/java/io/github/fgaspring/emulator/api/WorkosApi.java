@@ -10,6 +10,7 @@ import io.github.fgaspring.emulator.http.Route;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.StateChanges;
 import io.github.fgaspring.emulator.session.SessionTokenMinter;
+import io.github.fgaspring.emulator.session.SignIns;
 import io.github.fgaspring.emulator.session.SigningKeys;
 
 /**
@@ -49,7 +50,18 @@ public final class WorkosApi {
 	}
 
 	private List<Route> sessionRoutes() {
-		return List.of(route("GET", "/events", new EventsEndpoint(this.state)::list));
+		AuthenticateEndpoint authenticate = new AuthenticateEndpoint(this.state,
+				new SignIns(this.state, this.changes, this.tokens));
+		SessionsEndpoint sessions = new SessionsEndpoint(this.state, this.changes);
+		return List.of(openRoute("POST", "/user_management/authenticate", CodedErrors.of(authenticate::authenticate)),
+				codedRoute("GET", "/user_management/users/{user_id}/sessions", sessions::listActive),
+				route("POST", "/user_management/sessions/revoke", sessions::revoke),
+				openRoute("GET", "/user_management/sessions/logout", sessions::logOut),
+				route("GET", "/events", new EventsEndpoint(this.state)::list));
+	}
+
+	private Route openRoute(String method, String path, Function<ApiRequest, ApiResponse> endpoint) {
+		return Route.open(method, path, (request) -> this.state.exclusively(() -> endpoint.apply(request)));
 	}
 
 	// Every request sees one state from beginning to end.

@@ -90,15 +90,14 @@ public final class JwtTemplate {
 	 * @param organization the organization that was selected, or {@code null}
 	 * @param membership the person's membership in that organization, or {@code null}
 	 * @return the claims; none of them reserved
-	 * @throws IllegalArgumentException if the claims are larger than WorkOS puts in a
-	 * token
+	 * @throws TokenTooBigException if the claims are larger than WorkOS puts in a token
 	 */
 	public Map<String, Object> render(User user, @Nullable Organization organization, @Nullable Membership membership) {
 		ObjectNode claims = (ObjectNode) render(this.content, new Subject(user, organization, membership));
 		claims.properties().removeIf((claim) -> claim.getValue().isNull());
 		int size = claims.toString().getBytes(StandardCharsets.UTF_8).length;
 		if (size > MAX_BYTES) {
-			throw new IllegalArgumentException(
+			throw new TokenTooBigException(
 					"The jwt-template makes claims of %d bytes, more than the %d allowed".formatted(size, MAX_BYTES));
 		}
 		return JSON.convertValue(claims, new TypeReference<Map<String, Object>>() {

@@ -15,6 +15,7 @@ import io.github.fgaspring.emulator.model.Membership;
 import io.github.fgaspring.emulator.model.Organization;
 import io.github.fgaspring.emulator.model.Session;
 import io.github.fgaspring.emulator.model.StateChanges;
+import io.github.fgaspring.emulator.model.TokenTooBigException;
 import io.github.fgaspring.emulator.model.User;
 import org.jspecify.annotations.Nullable;
 
@@ -69,23 +70,22 @@ public final class SessionTokenMinter {
 		if (organizationId != null) {
 			activeMembership(userId, organizationId);
 		}
-		return claims(start(user, organizationId, "password"));
+		Session session = newSession(user, organizationId);
+		JWTClaimsSet claims = claims(session);
+		this.changes.create(session);
+		return claims;
 	}
 
 	/**
-	 * Let a person sign in.
+	 * A session that has not begun yet.
 	 * @param user the person
 	 * @param organizationId the id of the organization that was selected, or {@code null}
-	 * @param method how the person signed in, such as {@code password}
-	 * @return the new session
+	 * @return the session
 	 */
-	public Session start(User user, @Nullable String organizationId, String method) {
+	Session newSession(User user, @Nullable String organizationId) {
 		Instant now = this.state.now();
-		Session session = new Session(this.state.newId("session"), user.id(), organizationId, method, now, now,
+		return new Session(this.state.newId("session"), user.id(), organizationId, "password", now, now,
 				now.plus(SESSION_LIFETIME), null);
-		this.state.accounts().users().put(user.signedIn(now));
-		this.changes.create(session);
-		return session;
 	}
 
 	/**
@@ -93,6 +93,7 @@ public final class SessionTokenMinter {
 	 * @param session the session, whose person has an active membership in its
 	 * organization
 	 * @return the signed token
+	 * @throws TokenTooBigException if the claims of the JWT template are too large
 	 */
 	public String mint(Session session) {
 		return this.keys.sign(claims(session));

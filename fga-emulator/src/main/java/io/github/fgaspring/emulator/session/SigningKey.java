@@ -53,16 +53,16 @@ final class SigningKey {
 		}
 	}
 
+	private static byte[] sha256(byte[] bytes) throws GeneralSecurityException {
+		return MessageDigest.getInstance("SHA-256").digest(bytes);
+	}
+
 	/**
 	 * The public half, as it stands in a key set.
 	 * @return the members of a JSON Web Key
 	 */
 	Map<String, Object> toPublicJwk() {
 		return this.key.toPublicJWK().toJSONObject();
-	}
-
-	private static byte[] sha256(byte[] bytes) throws GeneralSecurityException {
-		return MessageDigest.getInstance("SHA-256").digest(bytes);
 	}
 
 	String sign(JWTClaimsSet claims) {
