@@ -52,11 +52,14 @@ public final class WorkosApi {
 	private List<Route> sessionRoutes() {
 		AuthenticateEndpoint authenticate = new AuthenticateEndpoint(this.state,
 				new SignIns(this.state, this.changes, this.tokens));
+		JwtTemplateEndpoint template = new JwtTemplateEndpoint(this.state, this.changes);
 		SessionsEndpoint sessions = new SessionsEndpoint(this.state, this.changes);
 		return List.of(openRoute("POST", "/user_management/authenticate", CodedErrors.of(authenticate::authenticate)),
 				codedRoute("GET", "/user_management/users/{user_id}/sessions", sessions::listActive),
 				route("POST", "/user_management/sessions/revoke", sessions::revoke),
 				openRoute("GET", "/user_management/sessions/logout", sessions::logOut),
+				route("GET", "/user_management/jwt_template", template::get),
+				codedRoute("PUT", "/user_management/jwt_template", template::update),
 				route("GET", "/events", new EventsEndpoint(this.state)::list));
 	}
 

@@ -385,6 +385,14 @@ public final class StateChanges {
 	}
 
 	/**
+	 * Give session tokens other claims from now on.
+	 * @param jwtTemplate the template
+	 */
+	public void update(JwtTemplate jwtTemplate) {
+		this.state.setJwtTemplate(jwtTemplate);
+	}
+
+	/**
 	 * Let a session begin, and remember when its person signed in.
 	 * @param session the session
 	 */

@@ -4,10 +4,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import io.github.fgaspring.emulator.json.ApiObjects;
 import io.github.fgaspring.emulator.model.AccessEvaluator;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.JwtTemplate;
@@ -37,6 +40,8 @@ public final class SessionTokenMinter {
 
 	private final SigningKeys keys;
 
+	private final ApiObjects objects;
+
 	private final String issuer;
 
 	private final Duration lifetime;
@@ -46,6 +51,7 @@ public final class SessionTokenMinter {
 		this.state = state;
 		this.changes = changes;
 		this.keys = keys;
+		this.objects = new ApiObjects(state);
 		this.issuer = baseUrl + "/user_management/" + state.clientId();
 		this.lifetime = lifetime;
 	}
@@ -140,9 +146,22 @@ public final class SessionTokenMinter {
 		JwtTemplate template = this.state.jwtTemplate();
 		if (template != null) {
 			// As with WorkOS, a template can override all but the reserved claims.
-			template.render(user, organization, membership).forEach(claims::claim);
+			template.render(templateContext(user, organization, membership)).forEach(claims::claim);
 		}
 		return claims.build();
+	}
+
+	private Map<String, Object> templateContext(User user, @Nullable Organization organization,
+			@Nullable Membership membership) {
+		Map<String, Object> context = new HashMap<>();
+		context.put("user", this.objects.user(user));
+		if (organization != null) {
+			context.put("organization", this.objects.organization(organization));
+		}
+		if (membership != null) {
+			context.put("organization_membership", this.objects.membershipWithoutRoles(membership));
+		}
+		return context;
 	}
 
 }
