@@ -10,6 +10,7 @@ import io.github.fgaspring.emulator.http.Route;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.StateChanges;
 import io.github.fgaspring.emulator.session.SessionTokenMinter;
+import io.github.fgaspring.emulator.session.SignIns;
 import io.github.fgaspring.emulator.session.SigningKeys;
 
 /**
@@ -43,7 +44,9 @@ public final class WorkosApi {
 		CheckEndpoint check = new CheckEndpoint(this.state);
 		List<Route> routes = List.of(Route.open("GET", "/sso/jwks/{client_id}", jwks::get),
 				route("POST", MEMBERSHIP + "/check", check::check));
-		return Stream.of(routes, userRoutes(), organizationRoutes(), membershipRoutes(), roleRoutes(), groupRoutes())
+		return Stream
+			.of(routes, userRoutes(), organizationRoutes(), membershipRoutes(), roleRoutes(), groupRoutes(),
+					sessionRoutes())
 			.flatMap(List::stream)
 			.toList();
 	}
@@ -121,6 +124,24 @@ public final class WorkosApi {
 				route("GET", assignments, roles::list), route("POST", assignments, roles::create),
 				route("PUT", assignments, roles::replace), route("DELETE", assignments, roles::deleteMatching),
 				route("GET", assignment, roles::get), route("DELETE", assignment, roles::delete));
+	}
+
+	private List<Route> sessionRoutes() {
+		AuthenticateEndpoint authenticate = new AuthenticateEndpoint(this.state,
+				new SignIns(this.state, this.changes, this.tokens));
+		JwtTemplateEndpoint template = new JwtTemplateEndpoint(this.state, this.changes);
+		SessionsEndpoint sessions = new SessionsEndpoint(this.state, this.changes);
+		return List.of(openRoute("POST", "/user_management/authenticate", CodedErrors.of(authenticate::authenticate)),
+				codedRoute("GET", "/user_management/users/{user_id}/sessions", sessions::listActive),
+				route("POST", "/user_management/sessions/revoke", sessions::revoke),
+				openRoute("GET", "/user_management/sessions/logout", sessions::logOut),
+				route("GET", "/user_management/jwt_template", template::get),
+				codedRoute("PUT", "/user_management/jwt_template", template::update),
+				route("GET", "/events", new EventsEndpoint(this.state)::list));
+	}
+
+	private Route openRoute(String method, String path, Function<ApiRequest, ApiResponse> endpoint) {
+		return Route.open(method, path, (request) -> this.state.exclusively(() -> endpoint.apply(request)));
 	}
 
 	// Every request sees one state from beginning to end.

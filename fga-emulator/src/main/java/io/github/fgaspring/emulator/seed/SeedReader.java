@@ -43,20 +43,20 @@ public final class SeedReader {
 		AccountsReader accounts = AccountsReader.read(root, accessModel.roles(), now);
 		ResourcesReader resources = ResourcesReader.read(root, accessModel, accounts, ids, now);
 		Contents contents = new Contents(accessModel.accessModel(), accounts.accounts(), resources.tree(),
-				resources.readAssignments(root), readJwtTemplate(root));
+				resources.readAssignments(root), readJwtTemplate(root, now));
 		Settings settings = new Settings(root.text("api-key", DEFAULT_API_KEY),
 				root.text("client-id", DEFAULT_CLIENT_ID), readWebhooks(root), clock);
 		return new EmulatorState(settings, ids, contents);
 	}
 
-	private static @Nullable JwtTemplate readJwtTemplate(SeedNode root) {
+	private static @Nullable JwtTemplate readJwtTemplate(SeedNode root, Instant now) {
 		SeedNode node = root.find("jwt-template");
 		if (node == null) {
 			return null;
 		}
 		String content = node.text();
 		try {
-			return JwtTemplate.parse(content);
+			return JwtTemplate.parse(content, now);
 		}
 		catch (IllegalArgumentException ex) {
 			throw node.problem(String.valueOf(ex.getMessage()));

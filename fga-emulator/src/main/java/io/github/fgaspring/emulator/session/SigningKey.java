@@ -1,5 +1,8 @@
 package io.github.fgaspring.emulator.session;
 
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -10,6 +13,8 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.Base64;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 
@@ -34,19 +39,26 @@ final class SigningKey {
 	 */
 	static SigningKey generate() {
 		try {
-			return new SigningKey(new RSAKeyGenerator(KEY_SIZE).keyUse(KeyUse.SIGNATURE)
+			RSAKey key = new RSAKeyGenerator(KEY_SIZE).keyUse(KeyUse.SIGNATURE)
 				.algorithm(JWSAlgorithm.RS256)
 				.keyID("sso_oidc_key_pair_emulator_" + UUID.randomUUID())
-				.generate());
+				.generate();
+			byte[] certificate = SelfSignedCertificate.encode(key.toKeyPair(), "fga-emulator");
+			return new SigningKey(new RSAKey.Builder(key).x509CertChain(List.of(Base64.encode(certificate)))
+				.x509CertSHA256Thumbprint(Base64URL.encode(sha256(certificate)))
+				.build());
 		}
-		catch (JOSEException ex) {
+		catch (JOSEException | GeneralSecurityException ex) {
 			throw new IllegalStateException("This Java runtime cannot generate RSA keys", ex);
 		}
 	}
 
+	private static byte[] sha256(byte[] bytes) throws GeneralSecurityException {
+		return MessageDigest.getInstance("SHA-256").digest(bytes);
+	}
+
 	/**
-	 * The public half, as it stands in a key set. The vendor's certificate chain is left
-	 * out: a verifier needs only the numbers.
+	 * The public half, as it stands in a key set.
 	 * @return the members of a JSON Web Key
 	 */
 	Map<String, Object> toPublicJwk() {
