@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +41,18 @@ public final class EmulatorClient {
 
 	public Response post(String path, String body) {
 		return send(request(path).POST(BodyPublishers.ofString(body)).build());
+	}
+
+	public Response patch(String path, String body) {
+		return send(request(path).method("PATCH", BodyPublishers.ofString(body)).build());
+	}
+
+	public Response delete(String path) {
+		return send(request(path).DELETE().build());
+	}
+
+	public Response delete(String path, String body) {
+		return send(request(path).method("DELETE", BodyPublishers.ofString(body)).build());
 	}
 
 	public Response postChunked(String path, String body) {
@@ -81,6 +94,13 @@ public final class EmulatorClient {
 
 		public JsonNode json() {
 			return JsonMapper.shared().readTree(this.http.body());
+		}
+
+		/**
+		 * What each element of a list has in a field.
+		 */
+		public List<String> values(String field) {
+			return json().get("data").valueStream().map((element) -> element.get(field).stringValue()).toList();
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.github.fgaspring.emulator.api;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -7,6 +8,7 @@ import io.github.fgaspring.emulator.http.ApiRequest;
 import io.github.fgaspring.emulator.http.ApiResponse;
 import io.github.fgaspring.emulator.http.Route;
 import io.github.fgaspring.emulator.model.EmulatorState;
+import io.github.fgaspring.emulator.model.Resource;
 import io.github.fgaspring.emulator.model.StateChanges;
 import io.github.fgaspring.emulator.session.SessionTokenMinter;
 import io.github.fgaspring.emulator.session.SigningKeys;
@@ -17,6 +19,8 @@ import io.github.fgaspring.emulator.session.SigningKeys;
 public final class WorkosApi {
 
 	private static final String MEMBERSHIP = "/authorization/organization_memberships/{membership_id}";
+
+	private static final String RESOURCES = "/authorization/resources";
 
 	private final EmulatorState state;
 
@@ -41,9 +45,29 @@ public final class WorkosApi {
 		JwksEndpoint jwks = new JwksEndpoint(this.state.clientId(), this.keys);
 		CheckEndpoint check = new CheckEndpoint(this.state);
 		MembershipsEndpoint memberships = new MembershipsEndpoint(this.state);
-		return List.of(Route.open("GET", "/sso/jwks/{client_id}", jwks::get),
+		List<Route> routes = new ArrayList<>(List.of(Route.open("GET", "/sso/jwks/{client_id}", jwks::get),
 				route("POST", MEMBERSHIP + "/check", check::check),
-				route("GET", "/user_management/organization_memberships", memberships::list));
+				route("GET", "/user_management/organization_memberships", memberships::list)));
+		routes.addAll(resourceRoutes());
+		return routes;
+	}
+
+	private List<Route> resourceRoutes() {
+		Lookup lookup = new Lookup(this.state);
+		ResourcesEndpoint resources = new ResourcesEndpoint(this.state, this.changes);
+		List<Route> routes = new ArrayList<>(
+				List.of(route("GET", RESOURCES, resources::list), route("POST", RESOURCES, resources::create)));
+		routes.addAll(resourceRoutes(RESOURCES + "/{resource_id}", lookup::resourceById));
+		routes.addAll(resourceRoutes(
+				"/authorization/organizations/{organization_id}/resources/{resource_type_slug}/{external_id}",
+				lookup::resourceByExternalId));
+		return routes;
+	}
+
+	private List<Route> resourceRoutes(String path, Function<ApiRequest, Resource> target) {
+		ResourceEndpoint resource = new ResourceEndpoint(this.state, this.changes, target);
+		return List.of(route("GET", path, resource::get), route("PATCH", path, resource::update),
+				route("DELETE", path, resource::delete));
 	}
 
 	// Every request sees one state from beginning to end.
