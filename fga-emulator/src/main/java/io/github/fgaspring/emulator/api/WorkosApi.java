@@ -49,6 +49,7 @@ public final class WorkosApi {
 				route("POST", MEMBERSHIP + "/check", check::check),
 				route("GET", "/user_management/organization_memberships", memberships::list)));
 		routes.addAll(resourceRoutes());
+		routes.addAll(roleAssignmentRoutes());
 		return routes;
 	}
 
@@ -68,6 +69,14 @@ public final class WorkosApi {
 		ResourceEndpoint resource = new ResourceEndpoint(this.state, this.changes, target);
 		return List.of(route("GET", path, resource::get), route("PATCH", path, resource::update),
 				route("DELETE", path, resource::delete));
+	}
+
+	private List<Route> roleAssignmentRoutes() {
+		RoleAssignmentsEndpoint assignments = new RoleAssignmentsEndpoint(this.state, this.changes);
+		return List.of(route("GET", MEMBERSHIP + "/role_assignments", assignments::list),
+				route("POST", MEMBERSHIP + "/role_assignments", assignments::create),
+				route("DELETE", MEMBERSHIP + "/role_assignments", assignments::deleteByRole),
+				route("DELETE", MEMBERSHIP + "/role_assignments/{role_assignment_id}", assignments::delete));
 	}
 
 	// Every request sees one state from beginning to end.
