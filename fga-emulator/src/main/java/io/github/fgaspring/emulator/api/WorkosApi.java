@@ -67,16 +67,24 @@ public final class WorkosApi {
 
 	private List<Route> resourceRoutes(String path, Function<ApiRequest, Resource> target) {
 		ResourceEndpoint resource = new ResourceEndpoint(this.state, this.changes, target);
+		ResourceAccessEndpoint access = new ResourceAccessEndpoint(this.state, target);
 		return List.of(route("GET", path, resource::get), route("PATCH", path, resource::update),
-				route("DELETE", path, resource::delete));
+				route("DELETE", path, resource::delete),
+				route("GET", path + "/organization_memberships", access::memberships),
+				route("GET", path + "/role_assignments", access::roleAssignments));
 	}
 
 	private List<Route> roleAssignmentRoutes() {
 		RoleAssignmentsEndpoint assignments = new RoleAssignmentsEndpoint(this.state, this.changes);
+		MembershipAccessEndpoint access = new MembershipAccessEndpoint(this.state);
 		return List.of(route("GET", MEMBERSHIP + "/role_assignments", assignments::list),
 				route("POST", MEMBERSHIP + "/role_assignments", assignments::create),
 				route("DELETE", MEMBERSHIP + "/role_assignments", assignments::deleteByRole),
-				route("DELETE", MEMBERSHIP + "/role_assignments/{role_assignment_id}", assignments::delete));
+				route("DELETE", MEMBERSHIP + "/role_assignments/{role_assignment_id}", assignments::delete),
+				route("GET", MEMBERSHIP + "/resources", access::resources),
+				route("GET", MEMBERSHIP + "/resources/{resource_id}/permissions", access::permissions),
+				route("GET", MEMBERSHIP + "/resources/{resource_type_slug}/{external_id}/permissions",
+						access::permissionsByExternalId));
 	}
 
 	// Every request sees one state from beginning to end.
