@@ -47,6 +47,14 @@ public final class EmulatorClient {
 		return send(request(path).method("PATCH", BodyPublishers.ofString(body)).build());
 	}
 
+	public Response put(String path, String body) {
+		return send(request(path).PUT(BodyPublishers.ofString(body)).build());
+	}
+
+	public Response putNothing(String path) {
+		return send(request(path).PUT(BodyPublishers.noBody()).build());
+	}
+
 	public Response delete(String path) {
 		return send(request(path).DELETE().build());
 	}
@@ -63,6 +71,10 @@ public final class EmulatorClient {
 
 	public HttpRequest.Builder request(String path) {
 		return HttpRequest.newBuilder(this.baseUrl.resolve(path)).header("Authorization", "Bearer " + this.apiKey);
+	}
+
+	public Response send(String method, String path, String body) {
+		return send(request(path).method(method, BodyPublishers.ofString(body)).build());
 	}
 
 	public Response send(HttpRequest request) {

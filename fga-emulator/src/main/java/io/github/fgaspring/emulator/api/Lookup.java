@@ -8,6 +8,7 @@ import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.Group;
 import io.github.fgaspring.emulator.model.Membership;
 import io.github.fgaspring.emulator.model.Organization;
+import io.github.fgaspring.emulator.model.Permission;
 import io.github.fgaspring.emulator.model.Resource;
 import io.github.fgaspring.emulator.model.ResourceKey;
 import io.github.fgaspring.emulator.model.ResourceType;
@@ -33,12 +34,32 @@ final class Lookup {
 		return found(this.state.accounts().users().find(id), "User", id);
 	}
 
+	Organization organizationByExternalId(String externalId) {
+		return found(
+				this.state.accounts()
+					.organizations()
+					.findFirst((organization) -> externalId.equals(organization.externalId())),
+				"Organization", externalId);
+	}
+
+	User userByExternalId(String externalId) {
+		return found(this.state.accounts().users().findFirst((user) -> externalId.equals(user.profile().externalId())),
+				"User", externalId);
+	}
+
 	Membership membership(String id) {
 		return found(this.state.accounts().memberships().find(id), "Organization membership", id);
 	}
 
 	Group group(String id) {
 		return found(this.state.groups().groups().find(id), "Group", id);
+	}
+
+	Group group(String organizationId, String id) {
+		organization(organizationId);
+		return found(
+				this.state.groups().groups().find(id).filter((group) -> group.organizationId().equals(organizationId)),
+				"Group", id);
 	}
 
 	Resource resource(String id) {
@@ -68,12 +89,29 @@ final class Lookup {
 		return found(this.state.accessModel().findResourceType(slug), "Resource type", slug);
 	}
 
+	Permission permission(String slug) {
+		return found(this.state.accessModel().findPermission(slug), "Permission", slug);
+	}
+
+	Role environmentRole(String slug) {
+		return found(this.state.accessModel().findEnvironmentRole(slug), "Role", slug);
+	}
+
+	Role organizationRole(String organizationId, String slug) {
+		organization(organizationId);
+		return found(this.state.accessModel().findOrganizationRole(organizationId, slug), "Custom role", slug);
+	}
+
 	Role role(String organizationId, String slug) {
 		return found(this.state.accessModel().findRole(organizationId, slug), "Role", slug);
 	}
 
 	static <T> T found(Optional<T> value, String what, String id) {
-		return value.orElseThrow(() -> ApiException.notFound("%s not found: '%s'.".formatted(what, id)));
+		return value.orElseThrow(() -> notFound(what, id));
+	}
+
+	static ApiException notFound(String what, String id) {
+		return ApiException.notFound("%s not found: '%s'.".formatted(what, id));
 	}
 
 }

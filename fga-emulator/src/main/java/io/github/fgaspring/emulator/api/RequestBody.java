@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import io.github.fgaspring.emulator.http.ApiException;
 import io.github.fgaspring.emulator.http.ApiRequest;
@@ -33,8 +34,11 @@ final class RequestBody {
 	 * wrote it expects an effect.
 	 */
 	static RequestBody of(ApiRequest request, String... fields) {
+		return of(request.body(), fields);
+	}
+
+	private static RequestBody of(ObjectNode json, String... fields) {
 		List<String> known = List.of(fields);
-		ObjectNode json = request.body();
 		for (String field : json.propertyNames()) {
 			if (!known.contains(field)) {
 				throw invalid(field, "is not a field here. Known: " + String.join(", ", known));
@@ -52,12 +56,33 @@ final class RequestBody {
 		return value != null && value.isNull();
 	}
 
+	void refuseNull(String... fields) {
+		for (String field : fields) {
+			if (isNull(field)) {
+				throw invalid(field, "must not be null");
+			}
+		}
+	}
+
 	String text(String field) {
 		return text(field, MAX_LENGTH);
 	}
 
 	String text(String field, int maxLength) {
 		return optionalText(field, maxLength).orElseThrow(() -> invalid(field, "is required"));
+	}
+
+	/**
+	 * A text of a certain form.
+	 * @param form what the whole text must match
+	 * @param description the form in words, such as "must be lower-case"
+	 */
+	Optional<String> optionalText(String field, int maxLength, Pattern form, String description) {
+		Optional<String> text = optionalText(field, maxLength);
+		if (text.isPresent() && !form.matcher(text.get()).matches()) {
+			throw invalid(field, description);
+		}
+		return text;
 	}
 
 	Optional<String> optionalText(String field) {
@@ -76,6 +101,18 @@ final class RequestBody {
 			throw invalid(field, "must be at most " + maxLength + " characters long");
 		}
 		return Optional.of(value.stringValue());
+	}
+
+	Optional<String> optionalChoice(String field, String... choices) {
+		Optional<String> choice = optionalText(field);
+		if (choice.isPresent() && !List.of(choices).contains(choice.get())) {
+			throw invalid(field, "must be one of " + String.join(", ", choices));
+		}
+		return choice;
+	}
+
+	@Nullable String nullableText(String field, @Nullable String current) {
+		return nullableText(field, MAX_LENGTH, current);
 	}
 
 	/**
@@ -128,30 +165,70 @@ final class RequestBody {
 			if (!element.isString() || element.stringValue().isBlank()) {
 				throw invalid(field, "must be an array of non-empty strings");
 			}
+			if (element.stringValue().length() > MAX_LENGTH) {
+				throw invalid(field, "must have strings of at most " + MAX_LENGTH + " characters");
+			}
 			texts.add(element.stringValue());
 		}
 		return texts;
 	}
 
-	Map<String, String> textsByKey(String field, Map<String, String> current) {
+	/**
+	 * Objects in which {@code null} is as good as a field that is left out.
+	 */
+	List<RequestBody> objects(String field, int maxSize, String... fields) {
 		JsonNode value = this.json.get(field);
 		if (value == null) {
-			return current;
+			throw invalid(field, "is required");
 		}
-		if (value.isNull()) {
-			return Map.of();
+		if (!value.isArray() || value.size() > maxSize) {
+			throw invalid(field, "must be an array of at most " + maxSize + " objects");
 		}
-		if (!value.isObject()) {
+		List<RequestBody> objects = new ArrayList<>();
+		for (JsonNode element : value.values()) {
+			if (!(element instanceof ObjectNode object)) {
+				throw invalid(field, "must be an array of objects");
+			}
+			object.removeIf(JsonNode::isNull);
+			objects.add(of(object, fields));
+		}
+		return objects;
+	}
+
+	/**
+	 * An object whose values are texts or {@code null}.
+	 */
+	Map<String, @Nullable String> nullableTextsByKey(String field) {
+		JsonNode value = this.json.get(field);
+		if (value == null || !value.isObject()) {
 			throw invalid(field, "must be an object of strings");
 		}
-		Map<String, String> texts = new LinkedHashMap<>();
+		Map<String, @Nullable String> texts = new LinkedHashMap<>();
 		value.properties().forEach((entry) -> {
-			if (!entry.getValue().isString()) {
+			if (!entry.getValue().isString() && !entry.getValue().isNull()) {
 				throw invalid(field, "must be an object of strings");
 			}
-			texts.put(entry.getKey(), entry.getValue().stringValue());
+			texts.put(entry.getKey(), entry.getValue().stringValue(null));
 		});
 		return texts;
+	}
+
+	/**
+	 * An array of objects that have no other fields than these.
+	 */
+	List<RequestBody> objects(String field, String... fields) {
+		JsonNode value = this.json.get(field);
+		if (value == null || !value.isArray()) {
+			throw invalid(field, "must be an array of objects");
+		}
+		List<RequestBody> objects = new ArrayList<>();
+		for (JsonNode element : value.values()) {
+			if (!(element instanceof ObjectNode object)) {
+				throw invalid(field, "must be an array of objects");
+			}
+			objects.add(of(object, fields));
+		}
+		return objects;
 	}
 
 	JsonNode json() {

@@ -26,8 +26,15 @@ record ResourceTarget(String id, @Nullable String type) {
 
 	private static final Names NAMES = new Names(ID, EXTERNAL_ID, TYPE);
 
+	/**
+	 * The resource that a request names, or empty if it names none.
+	 */
+	static Optional<ResourceTarget> optional(RequestBody body) {
+		return find(body, NAMES);
+	}
+
 	static ResourceTarget from(RequestBody body) {
-		return find(body, NAMES).orElseThrow(() -> ApiException.unprocessable(NAMES.problem()));
+		return optional(body).orElseThrow(() -> ApiException.unprocessable(NAMES.problem()));
 	}
 
 	/**

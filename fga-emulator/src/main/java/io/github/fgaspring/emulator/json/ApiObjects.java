@@ -61,7 +61,10 @@ public final class ApiObjects {
 		json.put("domains", organization.domains().stream().map((domain) -> domain(organization, domain)).toList());
 		json.put("metadata", organization.metadata());
 		json.put("external_id", organization.externalId());
-		json.put("allow_profiles_outside_organization", false);
+		if (organization.stripeCustomerId() != null) {
+			json.put("stripe_customer_id", organization.stripeCustomerId());
+		}
+		json.put("allow_profiles_outside_organization", organization.allowsOutsideProfiles());
 		return putTimestamps(json, organization.createdAt(), organization.updatedAt());
 	}
 
@@ -116,6 +119,17 @@ public final class ApiObjects {
 	 * @return the JSON object
 	 */
 	public Map<String, @Nullable Object> membershipWithoutRoles(Membership membership) {
+		Map<String, @Nullable Object> json = membershipOnly(membership);
+		this.state.accounts().users().find(membership.userId()).ifPresent((user) -> json.put("user", user(user)));
+		return json;
+	}
+
+	/**
+	 * A membership without its roles and its person.
+	 * @param membership the membership
+	 * @return the JSON object
+	 */
+	public Map<String, @Nullable Object> membershipOnly(Membership membership) {
 		Map<String, @Nullable Object> json = object("organization_membership", membership.id());
 		json.put("user_id", membership.userId());
 		json.put("organization_id", membership.organizationId());
@@ -126,7 +140,6 @@ public final class ApiObjects {
 			.find(membership.organizationId())
 			.ifPresent((organization) -> json.put("organization_name", organization.name()));
 		json.put("custom_attributes", Map.of());
-		this.state.accounts().users().find(membership.userId()).ifPresent((user) -> json.put("user", user(user)));
 		return putTimestamps(json, membership.createdAt(), membership.updatedAt());
 	}
 

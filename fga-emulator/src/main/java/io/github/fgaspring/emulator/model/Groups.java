@@ -2,6 +2,7 @@ package io.github.fgaspring.emulator.model;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,6 +40,15 @@ public final class Groups {
 	 */
 	public Table<GroupRoleAssignment> assignments() {
 		return this.assignments;
+	}
+
+	/**
+	 * What is assigned to a group.
+	 * @param group the group
+	 * @return a copy, the oldest first
+	 */
+	public List<GroupRoleAssignment> assignments(Group group) {
+		return this.assignments.all((assignment) -> assignment.groupId().equals(group.id()));
 	}
 
 	/**

@@ -18,4 +18,15 @@ import org.jspecify.annotations.Nullable;
 public record Permission(String id, String slug, String name, @Nullable String description, String resourceType,
 		Instant createdAt, Instant updatedAt) implements Identified {
 
+	/**
+	 * The same with another name.
+	 * @param name the name shown to people
+	 * @param description what it allows, or {@code null}
+	 * @param now the time of the change
+	 * @return a changed copy
+	 */
+	public Permission renamed(String name, @Nullable String description, Instant now) {
+		return new Permission(this.id, this.slug, name, description, this.resourceType, this.createdAt, now);
+	}
+
 }

@@ -310,10 +310,7 @@ public final class StateChanges {
 	 * @param group the group
 	 */
 	public void delete(Group group) {
-		this.state.groups()
-			.assignments()
-			.all((assignment) -> assignment.groupId().equals(group.id()))
-			.forEach(this::unassign);
+		this.state.groups().assignments(group).forEach(this::unassign);
 		for (String member : this.state.groups().members(group)) {
 			this.state.groups().removeMember(group, member);
 		}
@@ -328,10 +325,7 @@ public final class StateChanges {
 	 */
 	public void addMember(Group group, Membership membership) {
 		if (this.state.groups().addMember(group, membership.id())) {
-			this.state.groups()
-				.assignments()
-				.all((assignment) -> assignment.groupId().equals(group.id()))
-				.forEach((assignment) -> pass(assignment, membership.id()));
+			this.state.groups().assignments(group).forEach((assignment) -> pass(assignment, membership.id()));
 			this.listener.groupMember(Change.CREATED, group, membership.id());
 		}
 	}
@@ -344,8 +338,7 @@ public final class StateChanges {
 	public void removeMember(Group group, Membership membership) {
 		if (this.state.groups().removeMember(group, membership.id())) {
 			List<String> ofGroup = this.state.groups()
-				.assignments()
-				.all((assignment) -> assignment.groupId().equals(group.id()))
+				.assignments(group)
 				.stream()
 				.map(GroupRoleAssignment::id)
 				.toList();

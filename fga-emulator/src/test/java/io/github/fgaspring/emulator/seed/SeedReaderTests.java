@@ -206,6 +206,15 @@ class SeedReaderTests {
 								+ "write another one"),
 				wrong("users:\n- { id: user_a, email: a }\n- { id: user_a, email: b }\n",
 						"model.yaml, line 3, users[1].id: the user 'user_a' is there already; write another one"),
+				wrong("organizations: [{ id: org_emulator_1 }]",
+						"model.yaml, line 1, organizations[0].id: the emulator gives ids such as 'org_emulator_1' "
+								+ "itself; write another one"),
+				wrong("users: [{ id: user_emulator_1, email: a }]",
+						"model.yaml, line 1, users[0].id: the emulator gives ids such as 'user_emulator_1' itself; "
+								+ "write another one"),
+				wrong(BASE + "memberships: [{ id: om_emulator_1, user: user_alice, organization: org_acme }]",
+						"model.yaml, line 5, memberships[0].id: the emulator gives ids such as 'om_emulator_1' "
+								+ "itself; write another one"),
 				wrong("organizations: [{ id: org_a, external-id: a }, { id: org_b, external-id: a }]",
 						"model.yaml, line 1, organizations[1].external-id: the external id 'a' is there already; "
 								+ "write another one"),
