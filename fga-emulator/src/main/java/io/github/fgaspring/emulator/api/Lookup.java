@@ -3,6 +3,7 @@ package io.github.fgaspring.emulator.api;
 import java.util.Optional;
 
 import io.github.fgaspring.emulator.http.ApiException;
+import io.github.fgaspring.emulator.http.ApiRequest;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.Group;
 import io.github.fgaspring.emulator.model.Membership;
@@ -67,6 +68,21 @@ final class Lookup {
 
 	Resource resource(ResourceKey key) {
 		return found(this.state.resources().find(key), "Resource", key.externalId());
+	}
+
+	/**
+	 * The resource that a path names by its id.
+	 */
+	Resource resourceById(ApiRequest request) {
+		return resource(request.pathVariable("resource_id"));
+	}
+
+	/**
+	 * The resource that a path names by its organization, type and external id.
+	 */
+	Resource resourceByExternalId(ApiRequest request) {
+		return resource(new ResourceKey(request.pathVariable("organization_id"),
+				request.pathVariable("resource_type_slug"), request.pathVariable("external_id")));
 	}
 
 	ResourceType resourceType(String slug) {

@@ -1,5 +1,6 @@
 package io.github.fgaspring.emulator.api;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -8,6 +9,7 @@ import io.github.fgaspring.emulator.http.ApiRequest;
 import io.github.fgaspring.emulator.http.ApiResponse;
 import io.github.fgaspring.emulator.http.Route;
 import io.github.fgaspring.emulator.model.EmulatorState;
+import io.github.fgaspring.emulator.model.Resource;
 import io.github.fgaspring.emulator.model.StateChanges;
 import io.github.fgaspring.emulator.session.SessionTokenMinter;
 import io.github.fgaspring.emulator.session.SignIns;
@@ -19,6 +21,8 @@ import io.github.fgaspring.emulator.session.SigningKeys;
 public final class WorkosApi {
 
 	private static final String MEMBERSHIP = "/authorization/organization_memberships/{membership_id}";
+
+	private static final String RESOURCES = "/authorization/resources";
 
 	private final EmulatorState state;
 
@@ -46,7 +50,7 @@ public final class WorkosApi {
 				route("POST", MEMBERSHIP + "/check", check::check));
 		return Stream
 			.of(routes, userRoutes(), organizationRoutes(), membershipRoutes(), roleRoutes(), groupRoutes(),
-					sessionRoutes())
+					resourceRoutes(), roleAssignmentRoutes(), sessionRoutes())
 			.flatMap(List::stream)
 			.toList();
 	}
@@ -124,6 +128,40 @@ public final class WorkosApi {
 				route("GET", assignments, roles::list), route("POST", assignments, roles::create),
 				route("PUT", assignments, roles::replace), route("DELETE", assignments, roles::deleteMatching),
 				route("GET", assignment, roles::get), route("DELETE", assignment, roles::delete));
+	}
+
+	private List<Route> resourceRoutes() {
+		Lookup lookup = new Lookup(this.state);
+		ResourcesEndpoint resources = new ResourcesEndpoint(this.state, this.changes);
+		List<Route> routes = new ArrayList<>(
+				List.of(route("GET", RESOURCES, resources::list), route("POST", RESOURCES, resources::create)));
+		routes.addAll(resourceRoutes(RESOURCES + "/{resource_id}", lookup::resourceById));
+		routes.addAll(resourceRoutes(
+				"/authorization/organizations/{organization_id}/resources/{resource_type_slug}/{external_id}",
+				lookup::resourceByExternalId));
+		return routes;
+	}
+
+	private List<Route> resourceRoutes(String path, Function<ApiRequest, Resource> target) {
+		ResourceEndpoint resource = new ResourceEndpoint(this.state, this.changes, target);
+		ResourceAccessEndpoint access = new ResourceAccessEndpoint(this.state, target);
+		return List.of(route("GET", path, resource::get), route("PATCH", path, resource::update),
+				route("DELETE", path, resource::delete),
+				route("GET", path + "/organization_memberships", access::memberships),
+				route("GET", path + "/role_assignments", access::roleAssignments));
+	}
+
+	private List<Route> roleAssignmentRoutes() {
+		RoleAssignmentsEndpoint assignments = new RoleAssignmentsEndpoint(this.state, this.changes);
+		MembershipAccessEndpoint access = new MembershipAccessEndpoint(this.state);
+		return List.of(route("GET", MEMBERSHIP + "/role_assignments", assignments::list),
+				route("POST", MEMBERSHIP + "/role_assignments", assignments::create),
+				route("DELETE", MEMBERSHIP + "/role_assignments", assignments::deleteByRole),
+				route("DELETE", MEMBERSHIP + "/role_assignments/{role_assignment_id}", assignments::delete),
+				route("GET", MEMBERSHIP + "/resources", access::resources),
+				route("GET", MEMBERSHIP + "/resources/{resource_id}/permissions", access::permissions),
+				route("GET", MEMBERSHIP + "/resources/{resource_type_slug}/{external_id}/permissions",
+						access::permissionsByExternalId));
 	}
 
 	private List<Route> sessionRoutes() {

@@ -54,6 +54,15 @@ public final class ApiException extends RuntimeException {
 	}
 
 	/**
+	 * The request is understood, but nobody can do this.
+	 * @param message what cannot be done, and what can be done instead
+	 * @return an exception with status 403
+	 */
+	public static ApiException forbidden(String message) {
+		return of(403, message);
+	}
+
+	/**
 	 * Something that the request names does not exist.
 	 * @param message what is missing
 	 * @return an exception with status 404

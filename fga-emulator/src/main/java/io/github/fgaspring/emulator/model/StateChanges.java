@@ -49,8 +49,7 @@ public final class StateChanges {
 		this.state.resources()
 			.find(ResourceKey.ofOrganization(organization.id()))
 			.ifPresent((root) -> this.state.resources()
-				.put(new Resource(root.id(), root.key(), organization.name(), root.description(), null,
-						root.createdAt(), organization.updatedAt())));
+				.put(root.changed(organization.name(), root.description(), null, organization.updatedAt())));
 		this.listener.organization(Change.UPDATED, organization);
 	}
 
