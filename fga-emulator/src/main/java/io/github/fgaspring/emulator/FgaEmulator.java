@@ -4,6 +4,7 @@ import java.net.URI;
 
 import io.github.fgaspring.emulator.api.WorkosApi;
 import io.github.fgaspring.emulator.event.EventPublisher;
+import io.github.fgaspring.emulator.event.WebhookSender;
 import io.github.fgaspring.emulator.http.ApiServer;
 import io.github.fgaspring.emulator.http.Router;
 import io.github.fgaspring.emulator.model.EmulatorState;
@@ -25,10 +26,13 @@ public final class FgaEmulator implements AutoCloseable {
 
 	private final ApiServer server;
 
-	private FgaEmulator(EmulatorState state, SessionTokenMinter tokens, ApiServer server) {
+	private final WebhookSender webhooks;
+
+	private FgaEmulator(EmulatorState state, SessionTokenMinter tokens, ApiServer server, WebhookSender webhooks) {
 		this.state = state;
 		this.tokens = tokens;
 		this.server = server;
+		this.webhooks = webhooks;
 	}
 
 	/**
@@ -43,13 +47,13 @@ public final class FgaEmulator implements AutoCloseable {
 		SigningKeys keys = new SigningKeys();
 		EmulatorClock clock = new EmulatorClock(config.clock());
 		EmulatorState state = SeedReader.read(config.seed(), clock);
-		StateChanges changes = new StateChanges(state, new EventPublisher(state, (event) -> {
-		}));
+		WebhookSender webhooks = new WebhookSender(state);
+		StateChanges changes = new StateChanges(state, new EventPublisher(state, webhooks));
 		ApiServer server = ApiServer.bind(config.bindAddress(), config.port());
 		SessionTokenMinter tokens = new SessionTokenMinter(state, changes, keys, server.baseUrl(),
 				config.tokenLifetime());
 		server.start(new Router(new WorkosApi(state, changes, keys, tokens).routes(), state.apiKey()), new Traffic());
-		return new FgaEmulator(state, tokens, server);
+		return new FgaEmulator(state, tokens, server, webhooks);
 	}
 
 	/**
@@ -99,11 +103,12 @@ public final class FgaEmulator implements AutoCloseable {
 	}
 
 	/**
-	 * Stop answering.
+	 * Stop answering, and stop sending events.
 	 */
 	@Override
 	public void close() {
 		this.server.close();
+		this.webhooks.close();
 	}
 
 }
