@@ -11,6 +11,7 @@ import io.github.fgaspring.emulator.control.ControlApi;
 import io.github.fgaspring.emulator.control.EmulatorClock;
 import io.github.fgaspring.emulator.control.EmulatorControls;
 import io.github.fgaspring.emulator.event.EventPublisher;
+import io.github.fgaspring.emulator.event.WebhookSender;
 import io.github.fgaspring.emulator.http.ApiServer;
 import io.github.fgaspring.emulator.http.Route;
 import io.github.fgaspring.emulator.http.Router;
@@ -36,10 +37,13 @@ public final class FgaEmulator implements AutoCloseable {
 
 	private final ApiServer server;
 
-	private FgaEmulator(EmulatorState state, EmulatorControls controls, ApiServer server) {
+	private final WebhookSender webhooks;
+
+	private FgaEmulator(EmulatorState state, EmulatorControls controls, ApiServer server, WebhookSender webhooks) {
 		this.state = state;
 		this.controls = controls;
 		this.server = server;
+		this.webhooks = webhooks;
 	}
 
 	/**
@@ -54,15 +58,15 @@ public final class FgaEmulator implements AutoCloseable {
 		SigningKeys keys = new SigningKeys();
 		EmulatorClock clock = new EmulatorClock(config.clock());
 		EmulatorState state = SeedReader.read(config.seed(), clock);
-		StateChanges changes = new StateChanges(state, new EventPublisher(state, (event) -> {
-		}));
+		WebhookSender webhooks = new WebhookSender(state);
+		StateChanges changes = new StateChanges(state, new EventPublisher(state, webhooks));
 		ApiServer server = ApiServer.bind(config.bindAddress(), config.port());
 		SessionTokenMinter tokens = new SessionTokenMinter(state, changes, keys, server.baseUrl(),
 				config.tokenLifetime());
-		EmulatorControls controls = new EmulatorControls(state, clock, keys, tokens, new Traffic());
+		EmulatorControls controls = new EmulatorControls(state, clock, keys, tokens, new Traffic(), webhooks);
 		server.start(router(new WorkosApi(state, changes, keys, tokens), new ControlApi(controls), state.apiKey()),
 				controls.traffic());
-		return new FgaEmulator(state, controls, server);
+		return new FgaEmulator(state, controls, server, webhooks);
 	}
 
 	private static Router router(WorkosApi api, ControlApi controlApi, String apiKey) {
@@ -249,11 +253,12 @@ public final class FgaEmulator implements AutoCloseable {
 	}
 
 	/**
-	 * Stop answering.
+	 * Stop answering, and stop sending events.
 	 */
 	@Override
 	public void close() {
 		this.server.close();
+		this.webhooks.close();
 	}
 
 }

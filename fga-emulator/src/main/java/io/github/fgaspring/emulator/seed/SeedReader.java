@@ -1,6 +1,7 @@
 package io.github.fgaspring.emulator.seed;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -70,10 +71,13 @@ public final class SeedReader {
 	private static Webhook readWebhook(SeedNode node) {
 		node.allowOnlyKeys("url", "secret");
 		SeedNode url = node.require("url");
-		if (!url.text().matches("https?://[^\\s/]\\S*")) {
+		String secret = node.text("secret");
+		try {
+			return new Webhook(new URI(url.text()), secret);
+		}
+		catch (URISyntaxException | IllegalArgumentException ex) {
 			throw url.problem("it is not an absolute HTTP URL; write one such as http://localhost:8080/fga/webhooks");
 		}
-		return new Webhook(URI.create(url.text()), node.text("secret"));
 	}
 
 }
