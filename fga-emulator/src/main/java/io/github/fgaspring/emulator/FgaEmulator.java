@@ -1,10 +1,12 @@
 package io.github.fgaspring.emulator;
 
 import java.net.URI;
+import java.util.List;
 
 import io.github.fgaspring.emulator.api.WorkosApi;
 import io.github.fgaspring.emulator.event.EventPublisher;
 import io.github.fgaspring.emulator.http.ApiServer;
+import io.github.fgaspring.emulator.http.Route;
 import io.github.fgaspring.emulator.http.Router;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.StateChanges;
@@ -25,10 +27,13 @@ public final class FgaEmulator implements AutoCloseable {
 
 	private final ApiServer server;
 
-	private FgaEmulator(EmulatorState state, SessionTokenMinter tokens, ApiServer server) {
+	private final List<Route> routes;
+
+	private FgaEmulator(EmulatorState state, SessionTokenMinter tokens, ApiServer server, List<Route> routes) {
 		this.state = state;
 		this.tokens = tokens;
 		this.server = server;
+		this.routes = routes;
 	}
 
 	/**
@@ -48,8 +53,9 @@ public final class FgaEmulator implements AutoCloseable {
 		ApiServer server = ApiServer.bind(config.bindAddress(), config.port());
 		SessionTokenMinter tokens = new SessionTokenMinter(state, changes, keys, server.baseUrl(),
 				config.tokenLifetime());
-		server.start(new Router(new WorkosApi(state, changes, keys, tokens).routes(), state.apiKey()), new Traffic());
-		return new FgaEmulator(state, tokens, server);
+		List<Route> routes = new WorkosApi(state, changes, keys, tokens).routes();
+		server.start(new Router(routes, state.apiKey()), new Traffic());
+		return new FgaEmulator(state, tokens, server, routes);
 	}
 
 	/**
@@ -96,6 +102,10 @@ public final class FgaEmulator implements AutoCloseable {
 	 */
 	public String sessionToken(String userId) {
 		return this.state.exclusively(() -> this.tokens.mint(userId, null));
+	}
+
+	List<Route> routes() {
+		return this.routes;
 	}
 
 	/**
