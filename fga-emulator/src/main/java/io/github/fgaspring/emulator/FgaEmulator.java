@@ -39,11 +39,15 @@ public final class FgaEmulator implements AutoCloseable {
 
 	private final WebhookSender webhooks;
 
-	private FgaEmulator(EmulatorState state, EmulatorControls controls, ApiServer server, WebhookSender webhooks) {
+	private final List<Route> routes;
+
+	private FgaEmulator(EmulatorState state, EmulatorControls controls, ApiServer server, WebhookSender webhooks,
+			List<Route> routes) {
 		this.state = state;
 		this.controls = controls;
 		this.server = server;
 		this.webhooks = webhooks;
+		this.routes = routes;
 	}
 
 	/**
@@ -64,15 +68,15 @@ public final class FgaEmulator implements AutoCloseable {
 		SessionTokenMinter tokens = new SessionTokenMinter(state, changes, keys, server.baseUrl(),
 				config.tokenLifetime());
 		EmulatorControls controls = new EmulatorControls(state, clock, keys, tokens, new Traffic(), webhooks);
-		server.start(router(new WorkosApi(state, changes, keys, tokens), new ControlApi(controls), state.apiKey()),
-				controls.traffic());
-		return new FgaEmulator(state, controls, server, webhooks);
+		List<Route> routes = new WorkosApi(state, changes, keys, tokens).routes();
+		server.start(new Router(withControls(routes, controls), state.apiKey()), controls.traffic());
+		return new FgaEmulator(state, controls, server, webhooks, routes);
 	}
 
-	private static Router router(WorkosApi api, ControlApi controlApi, String apiKey) {
-		List<Route> routes = new ArrayList<>(api.routes());
-		routes.addAll(controlApi.routes());
-		return new Router(routes, apiKey);
+	private static List<Route> withControls(List<Route> routes, EmulatorControls controls) {
+		List<Route> all = new ArrayList<>(routes);
+		all.addAll(new ControlApi(controls).routes());
+		return all;
 	}
 
 	/**
@@ -119,6 +123,10 @@ public final class FgaEmulator implements AutoCloseable {
 	 */
 	public String sessionToken(String userId) {
 		return sessionTokenBuilder(userId).build();
+	}
+
+	List<Route> routes() {
+		return this.routes;
 	}
 
 	/**
