@@ -8,9 +8,9 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
-import io.github.fgaspring.support.AbstractWorkOsTests;
 import io.github.fgaspring.support.SessionTokens;
 import io.github.fgaspring.support.WorkOsStub;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Timeout;
@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -26,8 +27,10 @@ import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.boot.webmvc.test.autoconfigure.MockMvcPrint;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Service;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -43,13 +46,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(properties = "logging.level.io.github.fgaspring=TRACE")
 @AutoConfigureMockMvc(print = MockMvcPrint.NONE)
 @ExtendWith(OutputCaptureExtension.class)
-class BrokenConnectionTests extends AbstractWorkOsTests {
+class BrokenConnectionTests {
 
 	private static final String RESOURCE_ID = "thing-4711";
 
+	private static final WorkOsStub workOs = WorkOsStub.start();
+
+	@Autowired
+	private MockMvcTester mvc;
+
+	@DynamicPropertySource
+	static void connect(DynamicPropertyRegistry registry) {
+		for (String property : workOs.properties()) {
+			String[] parts = property.split("=", 2);
+			registry.add(parts[0], () -> parts[1]);
+		}
+	}
+
 	@BeforeEach
 	void reset() {
+		workOs.reset();
 		ThingController.entered.set(0);
+	}
+
+	@AfterAll
+	static void stop() {
+		workOs.close();
 	}
 
 	@ParameterizedTest
@@ -72,7 +94,10 @@ class BrokenConnectionTests extends AbstractWorkOsTests {
 	}
 
 	private MvcTestResult post(String uri) {
-		return request(HttpMethod.POST, uri).exchange();
+		return this.mvc.post()
+			.uri(uri)
+			.header("Authorization", "Bearer " + workOs.tokens().withPermissions())
+			.exchange();
 	}
 
 	private static void assertUnavailable(MvcTestResult result) {
