@@ -9,6 +9,8 @@ import java.util.UUID;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -16,7 +18,6 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.Base64;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 
 /**
  * The key that signs session tokens. It lives as long as the emulator and is never the
@@ -70,12 +71,12 @@ final class SigningKey {
 	}
 
 	String sign(JWTClaimsSet claims) {
-		return sign(claims, keyId());
+		return sign(claims.toJSONObject(), keyId());
 	}
 
-	String sign(JWTClaimsSet claims, String keyId) {
+	String sign(Map<String, Object> claims, String keyId) {
 		JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(keyId).build();
-		SignedJWT token = new SignedJWT(header, claims);
+		JWSObject token = new JWSObject(header, new Payload(claims));
 		try {
 			token.sign(new RSASSASigner(this.key));
 		}

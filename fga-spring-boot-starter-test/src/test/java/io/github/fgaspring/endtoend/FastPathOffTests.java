@@ -4,7 +4,6 @@ import java.util.List;
 
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
-import io.github.fgaspring.support.AbstractWorkOsTests;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -24,19 +23,18 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(properties = { "fga.fast-path.enabled=false", "fga.session.issuers=https://auth.acme.test" })
 @AutoConfigureMockMvc
-class FastPathOffTests extends AbstractWorkOsTests {
+class FastPathOffTests extends AbstractEmulatorTests {
 
 	@Test
 	void requestWhenClaimsHoldPermissionThenApiDecidesAboutResource() {
-		workOs.answerChecks(false);
-		assertThat(this.mvc.get().uri("/projects/p-1").headers(authorization())).hasStatus(403);
-		assertThat(workOs.checks()).isOne();
+		assertThat(this.mvc.get().uri("/projects/p-2").headers(authorization())).hasStatus(403);
+		assertThat(checks()).isOne();
 	}
 
 	@Test
 	void requestWhenClaimsHoldPermissionThenTheyDecideAboutOrganization() {
 		assertThat(this.mvc.get().uri("/projects").headers(authorization())).hasStatusOk();
-		assertThat(workOs.checks()).isZero();
+		assertThat(checks()).isZero();
 	}
 
 	@Test
@@ -46,10 +44,8 @@ class FastPathOffTests extends AbstractWorkOsTests {
 
 	private HttpHeaders authorization() {
 		HttpHeaders headers = new HttpHeaders();
-		headers.setBearerAuth(workOs.tokens().mint((claims) -> {
-			claims.put("iss", "https://auth.acme.test");
-			claims.put("permissions", List.of("project:view"));
-		}));
+		headers.setBearerAuth(
+				tokenBuilder().issuer("https://auth.acme.test").claim("permissions", List.of("project:view")).build());
 		return headers;
 	}
 

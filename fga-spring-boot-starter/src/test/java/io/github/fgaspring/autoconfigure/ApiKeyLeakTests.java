@@ -1,10 +1,9 @@
-package io.github.fgaspring.endtoend;
+package io.github.fgaspring.autoconfigure;
 
 import java.util.HashMap;
 import java.util.Map;
 
 import io.github.fgaspring.authentication.FgaSessionConverter;
-import io.github.fgaspring.autoconfigure.FgaProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

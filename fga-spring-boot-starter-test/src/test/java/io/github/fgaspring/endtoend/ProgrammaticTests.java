@@ -1,6 +1,5 @@
 package io.github.fgaspring.endtoend;
 
-import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.authorization.Fga;
 import io.github.fgaspring.autoconfigure.FgaAutoConfiguration;
@@ -9,9 +8,7 @@ import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.ResourceReference;
-import io.github.fgaspring.support.AbstractWorkOsTests;
-import io.github.fgaspring.support.SessionTokens;
-import io.github.fgaspring.support.WorkOsStub;
+import io.github.fgaspring.emulator.traffic.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 @SpringBootTest
 @AutoConfigureMockMvc
-class ProgrammaticTests extends AbstractWorkOsTests {
+class ProgrammaticTests extends AbstractEmulatorTests {
 
 	private static final String OUTAGE = "{\"error\":\"outage\"}";
 
@@ -64,30 +61,25 @@ class ProgrammaticTests extends AbstractWorkOsTests {
 	@ValueSource(strings = { "/can/42", "/can-number/42", "/has-permission/42", "/has-permission-number/42",
 			"/has-permission-reference/42", "/java/42" })
 	void requestWhenApiGrantsThenEnteredAfterOneQuestionAboutThatResource(String path) {
-		workOs.answerChecks(true);
 		assertThat(get(path)).hasStatusOk().hasBodyTextEqualTo("entered");
-		assertThat(workOs.checks()).isOne();
-		workOs.server()
-			.verify(1, WireMock.postRequestedFor(WireMock.urlEqualTo(WorkOsStub.CHECK_PATH))
-				.withRequestBody(WireMock.equalToJson("""
-						{"permission_slug":"project:view","resource_external_id":"42","resource_type_slug":"project"}
-						""")));
+		assertAskedOnce("""
+				{"permission_slug":"project:view","resource_external_id":"42","resource_type_slug":"project"}
+				""");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/can/42", "/can-number/42", "/has-permission/42", "/has-permission-number/42",
 			"/has-permission-reference/42" })
 	void requestWhenApiDeniesThenForbidden(String path) {
-		workOs.answerChecks(false);
-		assertThat(get(path)).hasStatus(403);
+		assertThat(getAs(BOB, path)).hasStatus(403);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/can/42", "/can-number/42", "/has-permission/42", "/has-permission-number/42",
 			"/has-permission-reference/42", "/java/42" })
 	void requestWhenApiIsOutThenServiceUnavailable(String path) {
-		workOs.answerChecks(WireMock.serverError().withBody(OUTAGE));
-		MvcTestResult result = get(path);
+		this.emulator.inject(Fault.on(CHECKS).status(500).body(OUTAGE));
+		MvcTestResult result = get(path).exchange();
 		assertThat(result).hasStatus(503).hasHeader("Retry-After", "5");
 		assertThat(result).bodyJson().extractingPath("$.code").isEqualTo("authorization_unavailable");
 		assertThat(result).bodyText().doesNotContain("42").doesNotContain("outage");
@@ -95,15 +87,15 @@ class ProgrammaticTests extends AbstractWorkOsTests {
 
 	@Test
 	void hasPermissionWhenTargetIsAnyObjectThenDeniedWithoutQuestion() {
-		workOs.answerChecks(true);
+		grantEverything();
 		assertThat(get("/has-permission-object/42")).hasStatus(403);
-		assertThat(workOs.checks()).isZero();
+		assertThat(checks()).isZero();
 	}
 
 	@Test
 	void requestWhenNoTokenThenUnauthorized() {
 		assertThat(this.mvc.get().uri("/can/42")).hasStatus(401);
-		assertThat(workOs.checks()).isZero();
+		assertThat(checks()).isZero();
 	}
 
 	@Test
@@ -113,7 +105,7 @@ class ProgrammaticTests extends AbstractWorkOsTests {
 		assertThat(this.fga.can("project:view", ResourceReference.id("authz_resource_42"))).isFalse();
 		assertThat(this.fga.check("project:view", "project", "42"))
 			.isEqualTo(PermissionDecision.deny("project:view", DecisionSource.NONE, DenialReason.NO_SESSION));
-		assertThat(workOs.checks()).isZero();
+		assertThat(checks()).isZero();
 	}
 
 	@Test
@@ -121,7 +113,7 @@ class ProgrammaticTests extends AbstractWorkOsTests {
 		SecurityContextHolder
 			.setContext(new SecurityContextImpl(new TestingAuthenticationToken("alice", "", "project:view")));
 		assertThat(this.fga.can("project:view", "project", "42")).isFalse();
-		assertThat(workOs.checks()).isZero();
+		assertThat(checks()).isZero();
 	}
 
 	@Test
@@ -130,22 +122,22 @@ class ProgrammaticTests extends AbstractWorkOsTests {
 		assertThat(this.fga.check("project:view", "project", "42"))
 			.isEqualTo(PermissionDecision.grant("project:view", DecisionSource.CLAIMS));
 		assertThat(this.fga.can("project:view")).isTrue();
-		assertThat(workOs.checks()).isZero();
+		assertThat(checks()).isZero();
 	}
 
 	@Test
 	void checkWhenResourceHasNoIdThenDeniedWithoutQuestion() {
 		login();
-		workOs.answerChecks(true);
+		grantEverything();
 		assertThat(this.fga.check("project:view", "project", null))
 			.isEqualTo(PermissionDecision.deny("project:view", DecisionSource.NONE, DenialReason.RESOURCE_UNRESOLVED));
-		assertThat(workOs.checks()).isZero();
+		assertThat(checks()).isZero();
 	}
 
 	@Test
 	void checkWhenApiIsOutThenUnavailable() {
 		login();
-		workOs.answerChecks(WireMock.serverError().withBody(OUTAGE));
+		this.emulator.inject(Fault.on(CHECKS).status(500).body(OUTAGE));
 		assertThatExceptionOfType(CheckUnavailableException.class)
 			.isThrownBy(() -> this.fga.check("project:view", "project", "42"))
 			.withMessageNotContaining("42");
@@ -167,28 +159,22 @@ class ProgrammaticTests extends AbstractWorkOsTests {
 			.run((context) -> assertThat(context.getBean(Roles.class).teamEngineering()).isEqualTo("entered"));
 	}
 
-	private static ApplicationContextRunner roles() {
+	private ApplicationContextRunner roles() {
 		SecurityContextHolder.setContext(new SecurityContextImpl(
 				new TestingAuthenticationToken("alice", "", "ROLE_member", "TEAM_engineering")));
 		return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(FgaAutoConfiguration.class))
-			.withPropertyValues(workOs.properties())
+			.withPropertyValues("fga.base-url=" + this.emulator.baseUrl(), "fga.api-key=" + this.emulator.apiKey(),
+					"fga.client-id=" + this.emulator.clientId())
 			.withUserConfiguration(RolesConfiguration.class);
 	}
 
 	private static void login(String... permissions) {
-		FgaSession session = FgaSession.of("user_alice")
-			.organizationId(SessionTokens.ORGANIZATION_ID)
-			.organizationMembershipId(SessionTokens.MEMBERSHIP_ID)
+		FgaSession session = FgaSession.of(ALICE)
+			.organizationId(ACME)
+			.organizationMembershipId(ALICES_MEMBERSHIP)
 			.permissions(permissions)
 			.build();
 		SecurityContextHolder.setContext(new SecurityContextImpl(new TestingAuthenticationToken(session, "", "any")));
-	}
-
-	private MvcTestResult get(String path) {
-		return this.mvc.get()
-			.uri(path)
-			.header("Authorization", "Bearer " + workOs.tokens().withPermissions())
-			.exchange();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,4 +1,4 @@
-package io.github.fgaspring.endtoend;
+package io.github.fgaspring.decision;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,14 +8,6 @@ import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.claims.ClaimsPermissionChecker;
 import io.github.fgaspring.client.RemotePermissionChecker;
 import io.github.fgaspring.client.RestFgaClient;
-import io.github.fgaspring.decision.CheckUnavailableException;
-import io.github.fgaspring.decision.DecisionSource;
-import io.github.fgaspring.decision.DenialReason;
-import io.github.fgaspring.decision.PermissionChecker;
-import io.github.fgaspring.decision.PermissionCheckerChain;
-import io.github.fgaspring.decision.PermissionDecision;
-import io.github.fgaspring.decision.PermissionQuestion;
-import io.github.fgaspring.decision.ResourceReference;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;

@@ -6,12 +6,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.concurrent.Callable;
 
-import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.fgaspring.annotation.Match;
 import io.github.fgaspring.annotation.NoPermissionRequired;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
-import io.github.fgaspring.support.AbstractWorkOsTests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,123 +39,112 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest
 @AutoConfigureMockMvc
-class RuleKindsTests extends AbstractWorkOsTests {
+class RuleKindsTests extends AbstractEmulatorTests {
+
+	/**
+	 * The id that the emulator gives to the project {@code p-1}.
+	 */
+	private static final String P_1 = "authz_resource_emulator_3";
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/controller/p-1", "/meta/p-1", "/service/p-1", "/interface/p-1", "/jdk-proxy/p-1",
-			"/class-level/p-1", "/inherited/p-1", "/expression/f-1", "/reference/res_1", "/callable/p-1", "/any/p-1",
+			"/class-level/p-1", "/inherited/p-1", "/expression/f-1", "/reference/" + P_1, "/callable/p-1", "/any/p-1",
 			"/all/p-1" })
 	void requestWhenApiDeniesThenForbidden(String uri) {
-		workOs.answerChecks(false);
-		assertThat(get(uri)).hasStatus(403);
-		assertThat(workOs.checks()).isPositive();
+		assertThat(getAs(BOB, uri)).hasStatus(403);
+		assertThat(checks()).isPositive();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/controller/p-1", "/meta/p-1", "/service/p-1", "/interface/p-1", "/jdk-proxy/p-1",
-			"/class-level/p-1", "/inherited/p-1", "/expression/f-1", "/reference/res_1", "/callable/p-1", "/any/p-1" })
+			"/class-level/p-1", "/inherited/p-1", "/expression/f-1", "/reference/" + P_1, "/callable/p-1", "/any/p-1" })
 	void requestWhenApiGrantsThenAskedExactlyOnce(String uri) {
-		workOs.answerChecks(true);
 		assertThat(get(uri)).hasStatusOk();
-		assertThat(workOs.checks()).isOne();
+		assertThat(checks()).isOne();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/controller/p-1", "/meta/p-1", "/service/p-1", "/interface/p-1", "/jdk-proxy/p-1",
-			"/class-level/p-1", "/inherited/p-1", "/expression/f-1", "/reference/res_1", "/callable/p-1", "/any/p-1",
+			"/class-level/p-1", "/inherited/p-1", "/expression/f-1", "/reference/" + P_1, "/callable/p-1", "/any/p-1",
 			"/organization" })
 	void requestWhenClaimsGrantThenNotAsked(String uri) {
 		assertThat(get(uri, "project:view", "org:view")).hasStatusOk();
-		assertThat(workOs.checks()).isZero();
+		assertThat(checks()).isZero();
 	}
 
 	@Test
 	void organizationLevelRuleWhenNotInClaimsThenForbiddenWithoutCall() {
-		workOs.answerChecks(true);
+		grantEverything();
 		assertThat(get("/organization", "project:view")).hasStatus(403);
-		assertThat(workOs.checks()).isZero();
+		assertThat(checks()).isZero();
 	}
 
 	@Test
 	void alwaysCurrentRuleWhenInClaimsThenAskedAboutTheOrganization() {
-		workOs.answerChecks(false);
 		assertThat(get("/always-current", "org:view")).hasStatus(403);
-		verifyAskedOnce("""
+		assertAskedOnce("""
 				{"permission_slug":"org:view","resource_external_id":"org_acme","resource_type_slug":"organization"}
 				""");
 	}
 
 	@Test
 	void allRuleWhenGrantedThenEveryPermissionIsAsked() {
-		workOs.answerChecks(true);
 		assertThat(get("/all/p-1")).hasStatusOk();
-		assertThat(workOs.checks()).isEqualTo(2);
+		assertThat(checks()).isEqualTo(2);
 	}
 
 	@Test
 	void anyRuleWhenDeniedThenAnswerNamesAllPermissions() {
-		workOs.answerChecks(false);
-		assertThat(get("/any/p-1")).hasStatus(403).bodyJson().isLenientlyEqualTo("""
+		assertThat(getAs(BOB, "/any/p-1")).hasStatus(403).bodyJson().isLenientlyEqualTo("""
 				{"permissions":["project:view","project:edit"]}
 				""");
 	}
 
 	@Test
 	void expressionWhenEvaluatedThenAskedAboutItsResult() {
-		workOs.answerChecks(true);
 		assertThat(get("/expression/f-1")).hasStatusOk();
-		verifyAskedOnce("""
+		assertAskedOnce("""
 				{"permission_slug":"project:view","resource_external_id":"parent-of-f-1","resource_type_slug":"project"}
 				""");
 	}
 
 	@Test
 	void expressionWhenItYieldsReferenceThenAskedByResourceId() {
-		workOs.answerChecks(true);
-		assertThat(get("/reference/res_1")).hasStatusOk();
-		verifyAskedOnce("""
-				{"permission_slug":"project:view","resource_id":"res_1"}
-				""");
+		assertThat(get("/reference/" + P_1)).hasStatusOk();
+		assertAskedOnce("""
+				{"permission_slug":"project:view","resource_id":"%s"}
+				""".formatted(P_1));
 	}
 
 	@Test
 	void expressionWhenItYieldsNullThenForbiddenWithoutCall() {
-		workOs.answerChecks(true);
+		grantEverything();
 		assertThat(get("/expression/orphan")).hasStatus(403);
-		assertThat(workOs.checks()).isZero();
+		assertThat(checks()).isZero();
 	}
 
 	@Test
 	void resourceInBodyWhenDeniedThenForbiddenByTheMethodItself() {
-		workOs.answerChecks(false);
-		assertThat(put("/in-body", "{\"projectId\":\"p-9\"}")).hasStatus(403);
-		verifyAskedOnce("""
-				{"permission_slug":"project:edit","resource_external_id":"p-9","resource_type_slug":"project"}
+		assertThat(put("/in-body", "{\"projectId\":\"p-2\"}")).hasStatus(403);
+		assertAskedOnce("""
+				{"permission_slug":"project:edit","resource_external_id":"p-2","resource_type_slug":"project"}
 				""");
 	}
 
 	@Test
 	void resourceInBodyWhenGrantedThenOk() {
-		workOs.answerChecks(true);
-		assertThat(put("/in-body", "{\"projectId\":\"p-9\"}")).hasStatusOk();
+		assertThat(put("/in-body", "{\"projectId\":\"p-1\"}")).hasStatusOk();
 	}
 
 	@Test
 	void methodWithoutPermissionInAnnotatedClassThenOpenToAnySession() {
 		assertThat(get("/class-level-open")).hasStatusOk();
 		assertThat(this.mvc.get().uri("/class-level-open")).hasStatus(401);
-		assertThat(workOs.checks()).isZero();
+		assertThat(checks()).isZero();
 	}
 
 	private MvcTestResult put(String uri, String body) {
 		return request(HttpMethod.PUT, uri).contentType(MediaType.APPLICATION_JSON).content(body).exchange();
-	}
-
-	private void verifyAskedOnce(String body) {
-		workOs.server().verify(1, WireMock.postRequestedFor(WireMock.urlPathMatching("/authorization/.*")));
-		workOs.server()
-			.verify(1, WireMock.postRequestedFor(WireMock.urlPathMatching("/authorization/.*"))
-				.withRequestBody(WireMock.equalToJson(body)));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,11 +1,9 @@
 package io.github.fgaspring.endtoend;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.client.WireMock;
-import com.github.tomakehurst.wiremock.http.Fault;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
 import io.github.fgaspring.authentication.FgaSession;
@@ -15,9 +13,10 @@ import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.PermissionQuestion;
 import io.github.fgaspring.decision.ResourceReference;
-import io.github.fgaspring.support.AbstractWorkOsTests;
+import io.github.fgaspring.emulator.traffic.Fault;
 import jakarta.servlet.http.Cookie;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,6 +34,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(properties = "fga.session.cookie-name=session")
 @AutoConfigureMockMvc
 @ExtendWith(OutputCaptureExtension.class)
-class PromisesTests extends AbstractWorkOsTests {
+class PromisesTests extends AbstractEmulatorTests {
 
 	@BeforeEach
 	void reset() {
@@ -54,61 +54,56 @@ class PromisesTests extends AbstractWorkOsTests {
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void everyFailureCloses(ResponseDefinitionBuilder failure) {
-		workOs.answerChecks(failure);
-		assertThat(post("p-1", workOs.tokens().withPermissions()))
+	void everyFailureCloses(Fault failure) {
+		this.emulator.inject(failure);
+		assertThat(post("p-1", token()))
 			.satisfies((result) -> assertThat(result.getResponse().getStatus()).isIn(403, 503));
 		assertThat(Endpoint.entered).hasValue(0);
 	}
 
-	static Stream<ResponseDefinitionBuilder> failures() {
-		return Stream.of(WireMock.serverError(), WireMock.status(429), WireMock.unauthorized(), WireMock.forbidden(),
-				WireMock.notFound(), WireMock.badRequest(), WireMock.temporaryRedirect("/elsewhere"), WireMock.ok(),
-				WireMock.okJson("{\"authorized\":\"true\"}"), WireMock.okJson("{\"authorized\":tru"),
-				WireMock.aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER),
-				WireMock.aResponse().withFault(Fault.EMPTY_RESPONSE));
+	static Stream<Named<Fault>> failures() {
+		return Stream.of(Named.of("500", granting().status(500)), Named.of("429", granting().status(429)),
+				Named.of("401", granting().status(401)), Named.of("403", granting().status(403)),
+				Named.of("404", granting().status(404)), Named.of("400", granting().status(400)),
+				Named.of("307", granting().status(307).header("Location", "/elsewhere")),
+				Named.of("empty body", Fault.on(CHECKS).body("")),
+				Named.of("text instead of boolean", Fault.on(CHECKS).body("{\"authorized\":\"true\"}")),
+				Named.of("half of the JSON", Fault.on(CHECKS).body("{\"authorized\":tru")),
+				Named.of("half of the body", granting().truncateBody()),
+				Named.of("no answer", Fault.on(CHECKS).resetConnection()));
 	}
 
 	@Test
 	void nothingIsCachedAcrossRequestsButKeys() {
-		String token = workOs.tokens().withPermissions();
-		workOs.answerChecks(true);
+		String token = token();
 		assertThat(post("p-1", token)).hasStatusOk();
-		int keyFetches = workOs.keyFetches();
-		workOs.answerChecks(false);
+		int keyFetches = keyFetches();
+		deactivateAlice();
 		assertThat(post("p-1", token)).hasStatus(403);
-		assertThat(workOs.checks()).isEqualTo(2);
-		assertThat(workOs.keyFetches()).isEqualTo(keyFetches);
+		assertThat(checks()).isEqualTo(2);
+		assertThat(keyFetches()).isEqualTo(keyFetches);
 	}
 
 	@Test
 	void noAnswerServesAnotherMembershipOrOrganization() {
-		workOs.answerChecks(true);
-		assertThat(post("p-1", workOs.tokens().withPermissions())).hasStatusOk();
-		String other = workOs.tokens().mint((claims) -> {
-			claims.put("org_id", "org_other");
-			claims.put("organization_membership_id", "om_other");
-		});
-		workOs.answerChecks(false);
-		assertThat(post("p-1", other)).hasStatus(403);
-		workOs.server()
-			.verify(1, WireMock
-				.postRequestedFor(WireMock.urlEqualTo("/authorization/organization_memberships/om_other/check")));
+		assertThat(post("p-1", token())).hasStatusOk();
+		assertThat(post("p-1", this.emulator.sessionToken("user_dave", "org_globex"))).hasStatus(403);
+		assertThat(this.emulator.requests("/authorization/organization_memberships/om_dave/check")).hasSize(1);
 	}
 
 	@Test
 	void secretsAndIdsStayOutOfLogsMessagesAndToString(CapturedOutput output) {
-		workOs.answerChecks(WireMock.status(422));
-		String token = workOs.tokens().withPermissions();
+		this.emulator.inject(granting().status(422));
+		String token = token();
 		assertThat(post("secret-project", token)).hasStatus(403);
-		workOs.answerChecks(WireMock.unauthorized());
+		this.emulator.inject(granting().status(401));
 		assertThat(post("secret-project", token)).hasStatus(503);
 		assertThat(output).contains("project:edit", "fga.api-key")
-			.doesNotContain("secret-project", "om_alice", "user_alice", "sk_test_secret", token);
-		FgaSession session = FgaSession.of("user_alice").organizationMembershipId("om_alice").build();
+			.doesNotContain("secret-project", ALICES_MEMBERSHIP, ALICE, this.emulator.apiKey(), token);
+		FgaSession session = FgaSession.of(ALICE).organizationMembershipId(ALICES_MEMBERSHIP).build();
 		assertThat(new PermissionQuestion(session, "project:edit",
 				ResourceReference.external("project", "secret-project"), false)
-			.toString()).doesNotContain("secret-project", "user_alice", "om_alice");
+			.toString()).doesNotContain("secret-project", ALICE, ALICES_MEMBERSHIP);
 		assertThat(PermissionDecision.deny("project:edit", DecisionSource.REMOTE, DenialReason.MISSING_PERMISSION))
 			.asString()
 			.contains("project:edit");
@@ -118,7 +113,7 @@ class PromisesTests extends AbstractWorkOsTests {
 
 	@Test
 	void tokenFromCookieNeverSwitchesCsrfProtectionOff() {
-		String token = workOs.tokens().withPermissions("project:edit");
+		String token = token("project:edit");
 		assertThat(this.mvc.post().uri("/projects/p-1").cookie(new Cookie("session", token))).hasStatus(403);
 		assertThat(Endpoint.entered).hasValue(0);
 		assertThat(post("p-1", token)).hasStatusOk();
@@ -127,10 +122,17 @@ class PromisesTests extends AbstractWorkOsTests {
 	@Test
 	@Timeout(20)
 	void noRequestThreadWaitsWithoutBound() {
-		workOs.answerChecks(WireMock.okJson("{\"authorized\":true}").withFixedDelay(60_000));
-		assertThat(post("p-1", workOs.tokens().withPermissions())).hasStatus(503);
-		workOs.answerChecks(WireMock.okJson("{\"authorized\":true}").withChunkedDribbleDelay(10, 60_000));
-		assertThat(post("p-1", workOs.tokens().withPermissions())).hasStatus(503);
+		this.emulator.inject(Fault.on(CHECKS).delay(Duration.ofMinutes(1)));
+		assertThat(post("p-1", token())).hasStatus(503);
+	}
+
+	private void deactivateAlice() {
+		RestClient.create(this.emulator.baseUrl())
+			.put()
+			.uri("/user_management/organization_memberships/{id}/deactivate", ALICES_MEMBERSHIP)
+			.headers((headers) -> headers.setBearerAuth(this.emulator.apiKey()))
+			.retrieve()
+			.toBodilessEntity();
 	}
 
 	private MvcTestResult post(String id, String token) {

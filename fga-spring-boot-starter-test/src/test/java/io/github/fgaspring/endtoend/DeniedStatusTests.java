@@ -2,10 +2,8 @@ package io.github.fgaspring.endtoend;
 
 import java.net.URI;
 
-import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
-import io.github.fgaspring.support.AbstractWorkOsTests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,26 +26,25 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(properties = { "fga.web.denied-status=404", "fga.remote.read-timeout=10s" })
 @AutoConfigureMockMvc
-class DeniedStatusTests extends AbstractWorkOsTests {
+class DeniedStatusTests extends AbstractEmulatorTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/things/thing-4711", "/late/thing-4711", "/things/caf%C3%A9-4711", "/organization" })
 	void requestWhenDeniedThenNotFoundAndNothingIsRevealed(String uri) {
-		workOs.answerChecks(false);
-		assertHidden(get(uri));
+		assertHidden(get(BOB, uri));
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 400, 404, 422 })
 	void requestWhenApiRefusesTheQuestionThenTheSameAsDenied(int status) {
-		workOs.answerChecks(WireMock.aResponse().withStatus(status));
-		assertHidden(get("/things/thing-4711"));
+		this.emulator.inject(granting().status(status));
+		assertHidden(get(ALICE, "/things/thing-4711"));
 	}
 
 	@Test
 	void requestWhenApiFailsThenStillUnavailable() {
-		workOs.answerChecks(WireMock.aResponse().withStatus(500));
-		assertThat(get("/things/thing-4711")).hasStatus(503)
+		this.emulator.inject(granting().status(500));
+		assertThat(get(ALICE, "/things/thing-4711")).hasStatus(503)
 			.hasHeader("Retry-After", "5")
 			.bodyJson()
 			.extractingPath("$.code")
@@ -61,14 +58,13 @@ class DeniedStatusTests extends AbstractWorkOsTests {
 
 	@Test
 	void requestWhenGrantedThenEntered() {
-		workOs.answerChecks(true);
-		assertThat(get("/things/thing-4711")).hasStatusOk().hasBodyTextEqualTo("thing-4711");
+		assertThat(get(ALICE, "/things/thing-4711")).hasStatusOk().hasBodyTextEqualTo("thing-4711");
 	}
 
-	private MvcTestResult get(String uri) {
+	private MvcTestResult get(String userId, String uri) {
 		return this.mvc.get()
 			.uri(URI.create(uri))
-			.header("Authorization", "Bearer " + workOs.tokens().withPermissions())
+			.header("Authorization", "Bearer " + this.emulator.sessionToken(userId, ACME))
 			.exchange();
 	}
 

@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.Signature;
+import java.text.ParseException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -17,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-import com.github.tomakehurst.wiremock.client.WireMock;
 import com.nimbusds.jose.EncryptionMethod;
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWEHeader;
@@ -35,18 +36,24 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSAEncrypter;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
-import io.github.fgaspring.support.AbstractWorkOsTests;
-import io.github.fgaspring.support.SessionTokens;
+import io.github.fgaspring.emulator.session.SessionTokenBuilder;
+import io.github.fgaspring.emulator.traffic.Fault;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +70,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -73,9 +81,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = "fga.session.audiences=api_test")
 @AutoConfigureMockMvc
-class TokenAttackTests extends AbstractWorkOsTests {
+@TestInstance(Lifecycle.PER_CLASS)
+class TokenAttackTests extends AbstractEmulatorTests {
 
-	private static final RSAKey foreign = SessionTokens.generate("key_1");
+	private static final String KEY_ID = "key_1";
 
 	private static final String INVALID_TOKEN = "{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,"
 			+ "\"detail\":\"The session token is not valid.\",\"code\":\"invalid_token\"}";
@@ -83,44 +92,63 @@ class TokenAttackTests extends AbstractWorkOsTests {
 	private static final String UNAUTHENTICATED = "{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,"
 			+ "\"detail\":\"The request needs a session token.\",\"code\":\"unauthenticated\"}";
 
+	/**
+	 * Published next to the emulator's own keys, so that a token can be signed by us
+	 * whatever it looks like.
+	 */
+	private final RSAKey ours = generate();
+
+	private final RSAKey foreign = generate();
+
 	@LocalServerPort
 	private int port;
 
+	TokenAttackTests() throws JOSEException {
+	}
+
 	@BeforeEach
-	void reset() {
-		workOs.answerChecks(true);
+	void reset() throws ParseException {
+		String emulated = RestClient.create(this.emulator.baseUrl())
+			.get()
+			.uri("/sso/jwks/{clientId}", this.emulator.clientId())
+			.retrieve()
+			.body(String.class);
+		List<JWK> keys = new ArrayList<>(JWKSet.parse(emulated).getKeys());
+		keys.add(this.ours.toPublicJWK());
+		this.emulator.inject(Fault.on(KEYS).body(new JWKSet(keys).toString()));
+		this.emulator.clearRequests();
 		ProjectController.entered.set(0);
 	}
 
 	@ParameterizedTest
 	@MethodSource("goodTokens")
 	void requestWhenGoodTokenThenGranted(String token) {
-		assertThat(get(token)).hasStatusOk().hasBodyTextEqualTo("p-1");
+		assertThat(getWith(token)).hasStatusOk().hasBodyTextEqualTo("p-1");
 		assertThat(ProjectController.entered).hasValue(1);
 	}
 
-	static Stream<Named<String>> goodTokens() {
-		return Stream.of(Named.of("usual", mint((claims) -> {
-		})), Named.of("type", sign(header().type(JOSEObjectType.JWT).build(), workOs.tokens().key())),
-				Named.of("issued now", mint((claims) -> claims.put("iat", now()))),
-				Named.of("expired within skew", mint((claims) -> claims.put("exp", now() - 15))),
-				Named.of("not before within skew", mint((claims) -> claims.put("nbf", now() + 15))),
-				Named.of("base URL as issuer", mint((claims) -> claims.put("iss", workOs.baseUrl()))),
-				Named.of("base URL with slash as issuer", mint((claims) -> claims.put("iss", workOs.baseUrl() + "/"))),
-				Named.of("our client", mint((claims) -> claims.put("client_id", SessionTokens.CLIENT_ID))),
-				Named.of("audience among others", mint((claims) -> claims.put("aud", List.of("other", "api_test")))),
+	Stream<Named<String>> goodTokens() {
+		return Stream.of(Named.of("usual", mint()),
+				Named.of("type", sign(header().type(JOSEObjectType.JWT).build(), this.ours)),
+				Named.of("issued now", mint((token) -> token.claim("iat", now()))),
+				Named.of("expired within skew", mint((token) -> token.claim("exp", now() - 15))),
+				Named.of("not before within skew", mint((token) -> token.claim("nbf", now() + 15))),
+				Named.of("base URL as issuer", mint((token) -> token.claim("iss", this.emulator.baseUrl().toString()))),
+				Named.of("base URL with slash as issuer",
+						mint((token) -> token.claim("iss", this.emulator.baseUrl() + "/"))),
+				Named.of("our client", mint((token) -> token.claim("client_id", this.emulator.clientId()))),
+				Named.of("audience among others", mint((token) -> token.claim("aud", List.of("other", "api_test")))),
 				Named.of("just short enough", padded(16 * 1024 - 8)));
 	}
 
 	@ParameterizedTest
 	@MethodSource({ "malformedTokens", "forgedTokens", "tokensWithOtherHeaders", "tokensWithOtherClaims" })
 	void requestWhenBadTokenThenInvalidToken(String token) {
-		assertInvalidToken(get(token), token);
+		assertInvalidToken(getWith(token), token);
 	}
 
-	static Stream<Named<String>> malformedTokens() {
-		String valid = mint((claims) -> {
-		});
+	Stream<Named<String>> malformedTokens() {
+		String valid = sign(header().build(), this.ours);
 		String[] parts = valid.split("\\.");
 		return Stream.of(Named.of("empty", ""), Named.of("garbage", "garbage"), Named.of("dots", "..."),
 				Named.of("two dots", ".."), Named.of("not allowed characters", "a{}.b.c"),
@@ -143,19 +171,16 @@ class TokenAttackTests extends AbstractWorkOsTests {
 				Named.of("16 KB, signed by us", padded(16 * 1024)), Named.of("64 KB, signed by us", padded(64 * 1024)));
 	}
 
-	static Stream<Named<String>> forgedTokens() throws Exception {
-		Map<String, Object> claims = claims((valid) -> {
-		});
-		String valid = mint((good) -> {
-		});
+	Stream<Named<String>> forgedTokens() throws Exception {
+		Map<String, Object> claims = claims();
+		String valid = sign(header().build(), claims, this.ours);
 		String[] parts = valid.split("\\.");
 		String admin = encode(valid(valid, "\"permissions\":[]", "\"permissions\":[\"project:view\"]"));
-		String another = mint((other) -> other.put("sub", "user_bob"));
-		RSAKey ours = workOs.tokens().key();
-		byte[] der = ours.toRSAPublicKey().getEncoded();
+		String another = sign(header().build(), claims((other) -> other.claim("sub", BOB)), this.ours);
+		byte[] der = this.ours.toRSAPublicKey().getEncoded();
 		String base64 = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der);
 		String pem = "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----";
-		JWSSigner ec = new ECDSASigner(new ECKeyGenerator(Curve.P_256).keyID("key_1").generate());
+		JWSSigner ec = new ECDSASigner(new ECKeyGenerator(Curve.P_256).keyID(KEY_ID).generate());
 		List<Named<String>> tokens = new ArrayList<>();
 		tokens
 			.add(Named.of("none", new PlainObject(new PlainHeader.Builder().build(), new Payload(claims)).serialize()));
@@ -167,17 +192,19 @@ class TokenAttackTests extends AbstractWorkOsTests {
 		tokens.add(Named.of("HS256 with PEM", sign(JWSAlgorithm.HS256, new MACSigner(pem))));
 		tokens.add(Named.of("HS256 with PEM and line end", sign(JWSAlgorithm.HS256, new MACSigner(pem + "\n"))));
 		tokens.add(Named.of("HS256 with DER", sign(JWSAlgorithm.HS256, new MACSigner(der))));
-		tokens.add(Named.of("HS256 with JWK", sign(JWSAlgorithm.HS256, new MACSigner(ours.toPublicJWK().toString()))));
-		tokens.add(Named.of("RS384 by us", sign(JWSAlgorithm.RS384, new RSASSASigner(ours))));
-		tokens.add(Named.of("RS512 by us", sign(JWSAlgorithm.RS512, new RSASSASigner(ours))));
-		tokens.add(Named.of("PS256 by us", sign(JWSAlgorithm.PS256, new RSASSASigner(ours))));
+		tokens.add(Named.of("HS256 with JWK",
+				sign(JWSAlgorithm.HS256, new MACSigner(this.ours.toPublicJWK().toString()))));
+		tokens.add(Named.of("RS384 by us", sign(JWSAlgorithm.RS384, new RSASSASigner(this.ours))));
+		tokens.add(Named.of("RS512 by us", sign(JWSAlgorithm.RS512, new RSASSASigner(this.ours))));
+		tokens.add(Named.of("PS256 by us", sign(JWSAlgorithm.PS256, new RSASSASigner(this.ours))));
 		tokens.add(Named.of("ES256", sign(JWSAlgorithm.ES256, ec)));
-		tokens.add(Named.of("foreign key", sign(header().build(), foreign)));
-		tokens.add(Named.of("foreign key, unknown key id", sign(header().keyID("unknown").build(), foreign)));
-		tokens.add(Named.of("foreign key, empty key id", sign(header().keyID("").build(), foreign)));
-		tokens.add(Named.of("foreign key, no key id", sign(header().keyID(null).build(), foreign)));
-		tokens.add(Named.of("our key, unknown key id", sign(header().keyID("unknown").build(), ours)));
-		tokens.add(Named.of("our key, key id in other case", sign(header().keyID("KEY_1").build(), ours)));
+		tokens.add(Named.of("foreign key", sign(header().build(), this.foreign)));
+		tokens.add(Named.of("foreign key, key id of the emulator", tokenBuilder().foreignKey().build()));
+		tokens.add(Named.of("foreign key, unknown key id", sign(header().keyID("unknown").build(), this.foreign)));
+		tokens.add(Named.of("foreign key, empty key id", sign(header().keyID("").build(), this.foreign)));
+		tokens.add(Named.of("foreign key, no key id", sign(header().keyID(null).build(), this.foreign)));
+		tokens.add(Named.of("our key, unknown key id", sign(header().keyID("unknown").build(), this.ours)));
+		tokens.add(Named.of("our key, key id in other case", sign(header().keyID("KEY_1").build(), this.ours)));
 		tokens.add(Named.of("changed payload", parts[0] + "." + admin + "." + parts[2]));
 		tokens.add(Named.of("changed header",
 				encode("{\"kid\":\"key_1\",\"alg\":\"RS256\" }") + "." + parts[1] + "." + parts[2]));
@@ -190,11 +217,11 @@ class TokenAttackTests extends AbstractWorkOsTests {
 		return tokens.stream();
 	}
 
-	static Stream<Named<String>> tokensWithOtherHeaders() {
-		URI attacker = URI.create(workOs.baseUrl() + "/attacker");
+	Stream<Named<String>> tokensWithOtherHeaders() {
+		URI attacker = URI.create(this.emulator.baseUrl() + "/attacker");
 		List<Named<String>> tokens = new ArrayList<>();
-		for (RSAKey signer : List.of(workOs.tokens().key(), foreign)) {
-			String by = (signer == foreign) ? " by foreign key" : " by us";
+		for (RSAKey signer : List.of(this.ours, this.foreign)) {
+			String by = (signer == this.foreign) ? " by foreign key" : " by us";
 			tokens.add(Named.of("jku" + by, sign(header().jwkURL(attacker).build(), signer)));
 			tokens.add(Named.of("jwk" + by, sign(header().jwk(signer.toPublicJWK()).build(), signer)));
 			tokens.add(Named.of("x5u" + by, sign(header().x509CertURL(attacker).build(), signer)));
@@ -203,32 +230,31 @@ class TokenAttackTests extends AbstractWorkOsTests {
 			tokens.add(Named.of("crit of a claim" + by, sign(header().criticalParams(Set.of("exp")).build(), signer)));
 		}
 		tokens.add(Named.of("jku by foreign key, unknown key id",
-				sign(header().keyID("attacker").jwkURL(attacker).build(), foreign)));
+				sign(header().keyID("attacker").jwkURL(attacker).build(), this.foreign)));
 		tokens.add(Named.of("jwk by foreign key, no key id",
-				sign(header().keyID(null).jwk(foreign.toPublicJWK()).build(), foreign)));
+				sign(header().keyID(null).jwk(this.foreign.toPublicJWK()).build(), this.foreign)));
 		for (String type : List.of("at+jwt", "application/at+jwt", "logout+jwt", "dpop+jwt", "JOSE")) {
-			tokens.add(Named.of("type " + type,
-					sign(header().type(new JOSEObjectType(type)).build(), workOs.tokens().key())));
+			tokens.add(Named.of("type " + type, sign(header().type(new JOSEObjectType(type)).build(), this.ours)));
 		}
 		return tokens.stream();
 	}
 
-	static Stream<Named<String>> tokensWithOtherClaims() {
-		String issuer = workOs.baseUrl() + "/user_management/" + SessionTokens.CLIENT_ID;
+	Stream<Named<String>> tokensWithOtherClaims() {
+		String issuer = this.emulator.baseUrl() + "/user_management/" + this.emulator.clientId();
 		return Stream.of(with("expired", "exp", now() - 45), with("no expiry", "exp", null),
 				with("expiry as text", "exp", String.valueOf(now() + 300)), with("expiry negative", "exp", -1),
 				with("expiry zero", "exp", 0), with("expiry beyond all time", "exp", Long.MAX_VALUE),
 				with("expiry beyond all numbers", "exp", 1e300), with("expiry as list", "exp", List.of(now() + 300)),
 				with("expires before it was issued", "iat", now() + 3000), with("not yet valid", "nbf", now() + 45),
 				with("not before as text", "nbf", "0"), with("foreign issuer", "iss", "https://attacker.test"),
-				with("issuer of another client", "iss", workOs.baseUrl() + "/user_management/client_other"),
+				with("issuer of another client", "iss", this.emulator.baseUrl() + "/user_management/client_other"),
 				with("issuer as prefix", "iss", issuer + "/"), with("issuer as suffix", "iss", "x" + issuer),
 				with("issuer cut", "iss", issuer.substring(0, issuer.length() - 1)),
 				with("issuer in other case", "iss", issuer.toUpperCase(Locale.ROOT)),
 				with("issuer with query", "iss", issuer + "?a=b"), with("no issuer", "iss", null),
 				with("blank issuer", "iss", " "), with("issuer as number", "iss", 1),
 				with("issuer as list", "iss", List.of(issuer)), with("another client", "client_id", "client_other"),
-				with("clients as list", "client_id", List.of(SessionTokens.CLIENT_ID)),
+				with("clients as list", "client_id", List.of(this.emulator.clientId())),
 				with("client as number", "client_id", 1), with("empty client", "client_id", ""),
 				with("no audience", "aud", null), with("another audience", "aud", "api_other"),
 				with("other audiences", "aud", List.of("api_other", "API_TEST")),
@@ -241,28 +267,25 @@ class TokenAttackTests extends AbstractWorkOsTests {
 
 	@Test
 	void requestWhenHeaderPointsToKeysThenTheyAreNotFetched() {
-		workOs.server()
-			.stubFor(WireMock.get("/attacker")
-				.willReturn(WireMock.okJson("{\"keys\":[" + foreign.toPublicJWK().toJSONString() + "]}")));
-		JWSHeader header = header().keyID("attacker").jwkURL(URI.create(workOs.baseUrl() + "/attacker")).build();
-		String token = sign(header, foreign);
-		assertInvalidToken(get(token), token);
-		workOs.server().verify(0, WireMock.anyRequestedFor(WireMock.urlEqualTo("/attacker")));
+		this.emulator
+			.inject(Fault.on("/attacker").body("{\"keys\":[" + this.foreign.toPublicJWK().toJSONString() + "]}"));
+		JWSHeader header = header().keyID("attacker").jwkURL(URI.create(this.emulator.baseUrl() + "/attacker")).build();
+		String token = sign(header, this.foreign);
+		assertInvalidToken(getWith(token), token);
+		assertThat(this.emulator.requests("/attacker")).isEmpty();
 	}
 
 	@Test
 	void requestWhenManyUnknownKeyIdsThenInvalidTokenAndFewFetches() {
-		get(mint((claims) -> {
-		}));
-		workOs.reset();
-		reset();
+		getWith(mint());
+		this.emulator.clearRequests();
+		ProjectController.entered.set(0);
 		for (int i = 0; i < 100; i++) {
-			String token = sign(header().keyID("unknown_" + i).build(), foreign);
-			assertInvalidToken(get(token), token);
+			String token = sign(header().keyID("unknown_" + i).build(), this.foreign);
+			assertInvalidToken(getWith(token), token);
 		}
-		assertThat(workOs.keyFetches()).isLessThan(10);
-		assertThat(get(mint((claims) -> {
-		}))).hasStatusOk();
+		assertThat(keyFetches()).isLessThan(10);
+		assertThat(getWith(mint())).hasStatusOk();
 	}
 
 	@Test
@@ -283,8 +306,7 @@ class TokenAttackTests extends AbstractWorkOsTests {
 
 	@Test
 	void requestWhenTokenInQueryThenUnauthenticated() {
-		String token = mint((claims) -> {
-		});
+		String token = mint();
 		assertUnauthenticated(this.mvc.get().uri("/projects/p-1?access_token={token}", token).exchange());
 		assertUnauthenticated(this.mvc.get().uri("/projects/p-1?token={token}", token).exchange());
 	}
@@ -294,15 +316,13 @@ class TokenAttackTests extends AbstractWorkOsTests {
 		assertUnauthenticated(this.mvc.post()
 			.uri("/projects/p-1")
 			.contentType(MediaType.APPLICATION_FORM_URLENCODED)
-			.formField("access_token", mint((claims) -> {
-			}))
+			.formField("access_token", mint())
 			.exchange());
 	}
 
 	@Test
 	void requestWhenTokenInCookieThenUnauthenticated() {
-		String token = mint((claims) -> {
-		});
+		String token = mint();
 		assertUnauthenticated(this.mvc.get()
 			.uri("/projects/p-1")
 			.cookie(new Cookie("wos-session", token), new Cookie("access_token", token), new Cookie("session", token))
@@ -311,8 +331,7 @@ class TokenAttackTests extends AbstractWorkOsTests {
 
 	@Test
 	void requestWhenPostWithTokenInHeaderThenGranted() {
-		assertThat(this.mvc.post().uri("/projects/p-1").header("Authorization", "Bearer " + mint((claims) -> {
-		}))).hasStatusOk();
+		assertThat(this.mvc.post().uri("/projects/p-1").header("Authorization", "Bearer " + mint())).hasStatusOk();
 	}
 
 	@Test
@@ -323,8 +342,7 @@ class TokenAttackTests extends AbstractWorkOsTests {
 
 	@Test
 	void requestOverHttpWhenHandlerFailsThenItsStatusAndNot401() throws Exception {
-		String token = mint((claims) -> {
-		});
+		String token = mint();
 		assertThat(send("/failing", token).statusCode()).isEqualTo(500);
 		assertThat(send("/conflicting", token).statusCode()).isEqualTo(409);
 		assertThat(send("/unknown", token).statusCode()).isEqualTo(404);
@@ -340,7 +358,14 @@ class TokenAttackTests extends AbstractWorkOsTests {
 		assertThat(ProjectController.entered).hasValue(0);
 	}
 
-	private MvcTestResult get(String token) {
+	private static RSAKey generate() throws JOSEException {
+		return new RSAKeyGenerator(2048).keyID(KEY_ID)
+			.keyUse(KeyUse.SIGNATURE)
+			.algorithm(JWSAlgorithm.RS256)
+			.generate();
+	}
+
+	private MvcTestResult getWith(String token) {
 		return this.mvc.get().uri("/projects/p-1").header("Authorization", "Bearer " + token).exchange();
 	}
 
@@ -351,7 +376,7 @@ class TokenAttackTests extends AbstractWorkOsTests {
 		return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
 	}
 
-	private static void assertInvalidToken(MvcTestResult result, String token) {
+	private void assertInvalidToken(MvcTestResult result, String token) {
 		assertRefused(result, "Bearer error=\"invalid_token\"", INVALID_TOKEN);
 		if (!token.isBlank()) {
 			for (String name : result.getResponse().getHeaderNames()) {
@@ -360,74 +385,92 @@ class TokenAttackTests extends AbstractWorkOsTests {
 		}
 	}
 
-	private static void assertUnauthenticated(MvcTestResult result) {
+	private void assertUnauthenticated(MvcTestResult result) {
 		assertRefused(result, "Bearer", UNAUTHENTICATED);
 	}
 
-	private static void assertRefused(MvcTestResult result, String challenge, String body) {
+	private void assertRefused(MvcTestResult result, String challenge, String body) {
 		assertThat(result).hasStatus(401).hasContentType("application/problem+json").hasBodyTextEqualTo(body);
 		assertThat(result.getResponse().getHeaders("WWW-Authenticate")).containsExactly(challenge);
 		assertThat(result.getResponse().getHeaderNames()).doesNotContain("Set-Cookie", "Location", "Retry-After");
 		assertThat(ProjectController.entered).hasValue(0);
-		assertThat(workOs.checks()).isZero();
+		assertThat(checks()).isZero();
 	}
 
-	private static Named<String> with(String name, String claim, Object value) {
-		return Named.of(name, mint((claims) -> {
-			if (value == null) {
-				claims.remove(claim);
-			}
-			else {
-				claims.put(claim, value);
-			}
-		}));
+	private Named<String> with(String name, String claim, Object value) {
+		return Named.of(name, mint((token) -> token.claim(claim, value)));
 	}
 
-	private static String mint(Consumer<Map<String, Object>> customizer) {
-		return SessionTokens.sign(header().build(), claims(customizer), workOs.tokens().key());
-	}
-
-	private static Map<String, Object> claims(Consumer<Map<String, Object>> customizer) {
-		return workOs.tokens().claims((claims) -> {
-			// Without it, a token that has expired is refused for that alone.
-			claims.remove("iat");
-			claims.put("aud", "api_test");
-			customizer.accept(claims);
+	private String mint() {
+		return mint((token) -> {
 		});
 	}
 
+	private String mint(Consumer<SessionTokenBuilder> customizer) {
+		SessionTokenBuilder token = tokenBuilder();
+		// Without it, a token that has expired is refused for that alone.
+		token.claim("iat", null);
+		token.claim("aud", "api_test");
+		customizer.accept(token);
+		return token.build();
+	}
+
+	private Map<String, Object> claims() {
+		return claims((token) -> {
+		});
+	}
+
+	private Map<String, Object> claims(Consumer<SessionTokenBuilder> customizer) {
+		try {
+			return JWSObject.parse(mint(customizer)).getPayload().toJSONObject();
+		}
+		catch (ParseException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	private static JWSHeader.Builder header() {
-		return new JWSHeader.Builder(workOs.tokens().header());
+		return new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(KEY_ID);
 	}
 
-	private static String sign(JWSHeader header, RSAKey key) {
-		return SessionTokens.sign(header, claims((claims) -> {
-		}), key);
+	private String sign(JWSHeader header, RSAKey key) {
+		return sign(header, claims(), key);
 	}
 
-	private static String sign(JWSAlgorithm algorithm, JWSSigner signer) throws Exception {
-		JWSObject object = new JWSObject(new JWSHeader.Builder(algorithm).keyID("key_1").build(),
-				new Payload(claims((claims) -> {
-				})));
+	private static String sign(JWSHeader header, Map<String, Object> claims, RSAKey key) {
+		try {
+			return sign(header, claims, new RSASSASigner(key));
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private String sign(JWSAlgorithm algorithm, JWSSigner signer) throws JOSEException {
+		return sign(new JWSHeader.Builder(algorithm).keyID(KEY_ID).build(), claims(), signer);
+	}
+
+	private static String sign(JWSHeader header, Map<String, Object> claims, JWSSigner signer) throws JOSEException {
+		JWSObject object = new JWSObject(header, new Payload(claims));
 		object.sign(signer);
 		return object.serialize();
 	}
 
-	private static String padded(int length) {
-		String token = mint((claims) -> claims.put("padding", ""));
-		String padding = "x".repeat((length - token.length()) * 3 / 4 + 2);
-		String padded = mint((claims) -> claims.put("padding", padding));
+	private String padded(int length) {
+		int shortest = mint((token) -> token.claim("padding", "")).length();
+		String padding = "x".repeat((length - shortest) * 3 / 4 + 2);
+		String padded = mint((token) -> token.claim("padding", padding));
 		assertThat(padded.length()).isBetween(length, length + 7);
 		return padded;
 	}
 
-	private static String encrypt(Payload payload) throws Exception {
+	private String encrypt(Payload payload) throws Exception {
 		JWEObject object = new JWEObject(
-				new JWEHeader.Builder(JWEAlgorithm.RSA_OAEP_256, EncryptionMethod.A256GCM).keyID("key_1")
+				new JWEHeader.Builder(JWEAlgorithm.RSA_OAEP_256, EncryptionMethod.A256GCM).keyID(KEY_ID)
 					.contentType("JWT")
 					.build(),
 				payload);
-		object.encrypt(new RSAEncrypter(workOs.tokens().key().toRSAPublicKey()));
+		object.encrypt(new RSAEncrypter(this.ours.toRSAPublicKey()));
 		return object.serialize();
 	}
 
@@ -435,9 +478,8 @@ class TokenAttackTests extends AbstractWorkOsTests {
 		return "{\"alg\":\"RS256\",\"kid\":\"key_1\"}";
 	}
 
-	private static String goodPayload() {
-		return new Payload(claims((claims) -> {
-		})).toString();
+	private String goodPayload() {
+		return new Payload(claims()).toString();
 	}
 
 	private static String valid(String token, String part, String replacement) {
@@ -449,11 +491,11 @@ class TokenAttackTests extends AbstractWorkOsTests {
 	/**
 	 * Signed by us, whatever header and payload are.
 	 */
-	private static String raw(String header, String payload) {
+	private String raw(String header, String payload) {
 		try {
 			String content = encode(header) + "." + encode(payload);
 			Signature signature = Signature.getInstance("SHA256withRSA");
-			signature.initSign(workOs.tokens().key().toPrivateKey());
+			signature.initSign(this.ours.toPrivateKey());
 			signature.update(content.getBytes(StandardCharsets.US_ASCII));
 			return content + "." + Base64URL.encode(signature.sign());
 		}
@@ -472,7 +514,7 @@ class TokenAttackTests extends AbstractWorkOsTests {
 
 	@Test
 	void rawWhenContentIsGoodThenGranted() {
-		assertThat(get(raw(goodHeader(), goodPayload()))).hasStatusOk();
+		assertThat(getWith(raw(goodHeader(), goodPayload()))).hasStatusOk();
 	}
 
 	@Configuration(proxyBeanMethods = false)

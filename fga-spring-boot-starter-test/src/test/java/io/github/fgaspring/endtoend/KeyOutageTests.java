@@ -1,19 +1,16 @@
 package io.github.fgaspring.endtoend;
 
-import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.client.WireMock;
-import com.nimbusds.jose.JWSHeader;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.authentication.SessionKeySource;
-import io.github.fgaspring.support.AbstractWorkOsTests;
-import io.github.fgaspring.support.SessionTokens;
-import io.github.fgaspring.support.TestClock;
-import io.github.fgaspring.support.WorkOsStub;
+import io.github.fgaspring.emulator.FgaEmulator;
+import io.github.fgaspring.emulator.traffic.Fault;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,71 +35,93 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest
 @AutoConfigureMockMvc
-class KeyOutageTests extends AbstractWorkOsTests {
+class KeyOutageTests extends AbstractEmulatorTests {
+
+	private static final Fault OUTAGE = Fault.on(KEYS).status(500);
 
 	private static final TestClock clock = new TestClock(Instant.parse("2026-01-01T00:00:00Z"));
 
-	private final String token = workOs.tokens().withPermissions("org:view");
+	private String token;
 
 	@BeforeEach
 	void forgetKeys() {
+		this.token = token("org:view");
 		OrganizationController.entered.set(0);
 		clock.advance(Duration.ofHours(2));
 	}
 
 	@Test
 	void requestWhenOutageAndNoKeyKnownThenUnavailable() {
-		answer(WireMock.serverError());
+		this.emulator.inject(OUTAGE);
 		for (int i = 0; i < 10; i++) {
-			assertUnavailable(get(this.token));
+			assertUnavailable(getWith(this.token));
 		}
 	}
 
 	@Test
 	void requestWhenAnswerIsNoKeySetThenUnavailable() {
-		answer(WireMock.ok("<html></html>"));
-		assertUnavailable(get(this.token));
+		this.emulator.inject(Fault.on(KEYS).body("<html></html>"));
+		assertUnavailable(getWith(this.token));
 	}
 
 	@Test
 	void requestWhenOutageAndKeyKnownThenGranted() {
-		assertThat(get(this.token)).hasStatusOk();
-		answer(WireMock.serverError());
+		assertThat(getWith(this.token)).hasStatusOk();
+		this.emulator.inject(OUTAGE);
 		clock.advance(Duration.ofMinutes(30));
-		assertThat(get(this.token)).hasStatusOk();
+		assertThat(getWith(this.token)).hasStatusOk();
 	}
 
 	@Test
 	void requestWhenOutageAndKeyUnknownThenUnavailable() {
-		get(this.token);
+		getWith(this.token);
 		OrganizationController.entered.set(0);
-		answer(WireMock.serverError());
+		this.emulator.inject(OUTAGE);
 		clock.advance(Duration.ofMinutes(1));
-		JWSHeader header = new JWSHeader.Builder(workOs.tokens().header()).keyID("key_2").build();
-		assertUnavailable(get(SessionTokens.sign(header, workOs.tokens().claims((claims) -> {
-		}), SessionTokens.generate("key_2"))));
+		assertUnavailable(getWith(tokenBuilder().foreignKey().keyId("key_2").build()));
 	}
 
 	@Test
 	void requestWhenOutageEndsThenGranted() {
-		answer(WireMock.serverError());
-		assertUnavailable(get(this.token));
-		workOs.reset();
+		this.emulator.inject(OUTAGE);
+		assertUnavailable(getWith(this.token));
+		this.emulator.clearFaults();
 		clock.advance(Duration.ofSeconds(10));
-		assertThat(get(this.token)).hasStatusOk();
+		assertThat(getWith(this.token)).hasStatusOk();
+	}
+
+	@Test
+	void requestWhenKeyIsRotatedThenFetchedAgainAndGranted() {
+		assertThat(getWith(this.token)).hasStatusOk();
+		this.emulator.rotateKeys();
+		String rotated = token("org:view");
+		assertThat(getWith(rotated)).hasStatusOk();
+		assertThat(getWith(this.token)).hasStatusOk();
+		assertThat(keyFetches()).isEqualTo(2);
+	}
+
+	@Test
+	void requestWhenKeyIsRetiredThenUnauthorizedOnceKeysAreFetchedAgain() {
+		assertThat(getWith(this.token)).hasStatusOk();
+		OrganizationController.entered.set(0);
+		this.emulator.rotateKeys();
+		this.emulator.retireEarlierKeys();
+		clock.advance(Duration.ofMinutes(6));
+		assertThat(getWith(this.token)).hasStatus(401).hasHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+		assertThat(OrganizationController.entered).hasValue(0);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "garbage", "eyJhbGciOiJub25lIn0.e30.", "eyJhbGciOiJIUzI1NiJ9.e30.AAAA" })
 	void requestWhenOutageAndTokenIsBadWithoutAnyKeyThenUnauthorized(String bad) {
-		answer(WireMock.serverError());
-		assertThat(get(bad)).hasStatus(401).hasHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
-		assertThat(workOs.keyFetches()).isZero();
+		this.emulator.inject(OUTAGE);
+		assertThat(getWith(bad)).hasStatus(401).hasHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+		assertThat(keyFetches()).isZero();
 	}
 
 	@Test
 	void requestWhenOutageAndNoTokenThenUnauthorized() {
-		answer(WireMock.serverError());
+		this.emulator.inject(OUTAGE);
 		assertThat(this.mvc.get().uri("/organization")).hasStatus(401).hasHeader("WWW-Authenticate", "Bearer");
 	}
 
@@ -117,12 +136,8 @@ class KeyOutageTests extends AbstractWorkOsTests {
 		assertThat(OrganizationController.entered).hasValue(0);
 	}
 
-	private MvcTestResult get(String token) {
+	private MvcTestResult getWith(String token) {
 		return this.mvc.get().uri("/organization").header("Authorization", "Bearer " + token).exchange();
-	}
-
-	private static void answer(ResponseDefinitionBuilder answer) {
-		workOs.server().stubFor(WireMock.get(WorkOsStub.JWKS_PATH).willReturn(answer));
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -131,9 +146,9 @@ class KeyOutageTests extends AbstractWorkOsTests {
 	static class Application {
 
 		@Bean
-		SessionKeySource keySource() {
-			return new SessionKeySource(URI.create(workOs.baseUrl() + WorkOsStub.JWKS_PATH), RestClient.create(),
-					clock);
+		SessionKeySource keySource(FgaEmulator emulator) {
+			return new SessionKeySource(emulator.baseUrl().resolve("/sso/jwks/" + emulator.clientId()),
+					RestClient.create(), clock);
 		}
 
 	}
@@ -148,6 +163,38 @@ class KeyOutageTests extends AbstractWorkOsTests {
 		String show() {
 			entered.incrementAndGet();
 			return "organization";
+		}
+
+	}
+
+	/**
+	 * A clock that a test moves.
+	 */
+	private static final class TestClock extends Clock {
+
+		private volatile Instant now;
+
+		private TestClock(Instant now) {
+			this.now = now;
+		}
+
+		void advance(Duration duration) {
+			this.now = this.now.plus(duration);
+		}
+
+		@Override
+		public Instant instant() {
+			return this.now;
+		}
+
+		@Override
+		public ZoneId getZone() {
+			return ZoneOffset.UTC;
+		}
+
+		@Override
+		public Clock withZone(ZoneId zone) {
+			return this;
 		}
 
 	}

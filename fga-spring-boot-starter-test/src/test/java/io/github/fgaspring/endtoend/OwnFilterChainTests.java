@@ -1,8 +1,7 @@
 package io.github.fgaspring.endtoend;
 
-import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.fgaspring.authorization.Fga;
-import io.github.fgaspring.support.AbstractWorkOsTests;
+import io.github.fgaspring.emulator.traffic.Fault;
 import io.github.fgaspring.web.FgaHttpConfigurer;
 import org.junit.jupiter.api.Test;
 
@@ -26,23 +25,24 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest
 @AutoConfigureMockMvc
-class OwnFilterChainTests extends AbstractWorkOsTests {
+class OwnFilterChainTests extends AbstractEmulatorTests {
 
 	@Test
 	void requestWhenChainAsksAndApiGrantsThenOk() {
-		workOs.answerChecks(true);
 		assertThat(get("/reports")).hasStatusOk();
 	}
 
 	@Test
 	void requestWhenChainAsksAndApiDeniesThenForbidden() {
-		workOs.answerChecks(false);
-		assertThat(get("/reports")).hasStatus(403).bodyJson().extractingPath("$.code").isEqualTo("permission_denied");
+		assertThat(getAs(BOB, "/reports")).hasStatus(403)
+			.bodyJson()
+			.extractingPath("$.code")
+			.isEqualTo("permission_denied");
 	}
 
 	@Test
 	void requestWhenChainAsksAndApiFailsThenUnavailable() {
-		workOs.answerChecks(WireMock.serverError());
+		this.emulator.inject(Fault.on(CHECKS).status(500));
 		assertThat(get("/reports")).hasStatus(503)
 			.hasHeader("Retry-After", "5")
 			.bodyJson()

@@ -2,11 +2,9 @@ package io.github.fgaspring.endtoend;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
-import io.github.fgaspring.support.AbstractWorkOsTests;
-import io.github.fgaspring.support.WorkOsStub;
+import io.github.fgaspring.emulator.traffic.RecordedRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,12 +25,12 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The main job, from a request with a token to the answer, against WorkOS as seen on the
- * wire.
+ * The main job, from a request with a token to the answer, against WorkOS as the emulator
+ * plays it.
  */
 @SpringBootTest
 @AutoConfigureMockMvc
-class MainJobTests extends AbstractWorkOsTests {
+class MainJobTests extends AbstractEmulatorTests {
 
 	@BeforeEach
 	void reset() {
@@ -53,27 +51,22 @@ class MainJobTests extends AbstractWorkOsTests {
 	@Test
 	void requestWhenClaimsHoldPermissionThenGrantedWithoutCall() {
 		assertThat(get("/projects/p-1", "project:view")).hasStatusOk().hasBodyTextEqualTo("p-1");
-		assertThat(workOs.checks()).isZero();
+		assertThat(checks()).isZero();
 	}
 
 	@Test
 	void requestWhenApiGrantsThenGrantedWithExactlyOneCall() {
-		workOs.answerChecks(true);
 		assertThat(get("/projects/p-1")).hasStatusOk();
-		assertThat(workOs.checks()).isOne();
-		workOs.server()
-			.verify(1, WireMock.postRequestedFor(WireMock.urlEqualTo(WorkOsStub.CHECK_PATH))
-				.withHeader("Authorization", WireMock.equalTo("Bearer " + WorkOsStub.API_KEY))
-				.withHeader("Content-Type", WireMock.equalTo("application/json"))
-				.withRequestBody(WireMock.equalToJson("""
-						{"permission_slug":"project:view","resource_external_id":"p-1","resource_type_slug":"project"}
-						""")));
+		RecordedRequest check = assertAskedOnce("""
+				{"permission_slug":"project:view","resource_external_id":"p-1","resource_type_slug":"project"}
+				""");
+		assertThat(check.header("Authorization")).hasValue("Bearer " + this.emulator.apiKey());
+		assertThat(check.header("Content-Type")).hasValue("application/json");
 	}
 
 	@Test
 	void putWhenDeniedThenBodyIsNotReadAndHandlerNotEntered() {
-		workOs.answerChecks(false);
-		assertThat(put("/projects/p-1", "{broken")).hasStatus(403)
+		assertThat(put("/projects/p-2", "{broken")).hasStatus(403)
 			.hasHeader("WWW-Authenticate", "Bearer error=\"insufficient_scope\"")
 			.bodyJson()
 			.isLenientlyEqualTo("""
@@ -84,7 +77,6 @@ class MainJobTests extends AbstractWorkOsTests {
 
 	@Test
 	void putWhenGrantedAndBodyBrokenThenBadRequest() {
-		workOs.answerChecks(true);
 		assertThat(put("/projects/p-1", "{broken")).hasStatus(400);
 		assertThat(ProjectController.entered).hasValue(0);
 	}

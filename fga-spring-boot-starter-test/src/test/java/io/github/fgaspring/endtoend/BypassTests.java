@@ -3,11 +3,10 @@ package io.github.fgaspring.endtoend;
 import java.io.EOFException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
 import io.github.fgaspring.decision.CheckUnavailableException;
-import io.github.fgaspring.support.AbstractWorkOsTests;
+import io.github.fgaspring.emulator.traffic.Fault;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest
 @AutoConfigureMockMvc
 @ExtendWith(OutputCaptureExtension.class)
-class BypassTests extends AbstractWorkOsTests {
+class BypassTests extends AbstractEmulatorTests {
 
 	private static final AtomicInteger entered = new AtomicInteger();
 
@@ -62,15 +61,15 @@ class BypassTests extends AbstractWorkOsTests {
 
 	@Test
 	void sharedClientBuilderDoesNotLearnTheApiKey() {
-		workOs.server().stubFor(WireMock.get("/third-party").willReturn(WireMock.ok()));
-		this.sharedBuilder.build().get().uri(workOs.baseUrl() + "/third-party").retrieve().toBodilessEntity();
-		workOs.server()
-			.verify(1, WireMock.getRequestedFor(WireMock.urlEqualTo("/third-party")).withoutHeader("Authorization"));
+		this.emulator.inject(Fault.on("/third-party").status(200));
+		this.sharedBuilder.build().get().uri(this.emulator.baseUrl() + "/third-party").retrieve().toBodilessEntity();
+		assertThat(this.emulator.requests("/third-party")).singleElement()
+			.satisfies((request) -> assertThat(request.header("Authorization")).isEmpty());
 	}
 
 	@Test
 	void handlerThatIsNoBeanIsNotEnteredWhenItsRuleNeedsTheBody() throws NoSuchMethodException {
-		workOs.answerChecks(true);
+		grantEverything();
 		this.handlerMapping.registerMapping(
 				RequestMappingInfo.paths("/registered").options(this.handlerMapping.getBuilderConfiguration()).build(),
 				new NoBean(), NoBean.class.getDeclaredMethod("handle", String.class));
@@ -81,20 +80,15 @@ class BypassTests extends AbstractWorkOsTests {
 
 	@Test
 	void permissionInOneOrganizationIsNoneInAnother() {
-		workOs.answerChecks(false);
-		assertThat(get("/organizations/org_other", "org:view")).hasStatus(403);
-		assertThat(workOs.checks()).isOne();
+		assertThat(get("/organizations/org_globex", "org:view")).hasStatus(403);
+		assertThat(checks()).isOne();
 		assertThat(get("/organizations/org_acme", "org:view")).hasStatusOk();
-		assertThat(workOs.checks()).isOne();
+		assertThat(checks()).isOne();
 	}
 
 	@Test
 	void argumentThatOnlyLooksEqualIsAskedAboutAgain() {
-		workOs.server()
-			.stubFor(WireMock.post(WireMock.urlPathMatching("/authorization/.*"))
-				.withRequestBody(WireMock.matchingJsonPath("$.resource_external_id", WireMock.equalTo("mine")))
-				.willReturn(WireMock.okJson("{\"authorized\":true}")));
-		assertThat(get("/entities/mine?other=foreign")).hasStatus(403);
+		assertThat(get("/entities/p-1?other=p-2")).hasStatus(403);
 		assertThat(entered).hasValue(1);
 	}
 
@@ -105,9 +99,9 @@ class BypassTests extends AbstractWorkOsTests {
 
 	@Test
 	void expressionThatFailsDeniesAndDoesNotQuoteTheId(CapturedOutput output) {
-		workOs.answerChecks(true);
+		grantEverything();
 		assertThat(get("/files/secret-id-77")).hasStatus(403);
-		assertThat(workOs.checks()).isZero();
+		assertThat(checks()).isZero();
 		assertThat(output).contains("@numbers.of(#id)").doesNotContain("secret-id-77");
 	}
 

@@ -1,18 +1,14 @@
 package io.github.fgaspring.endtoend;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.client.WireMock;
-import com.github.tomakehurst.wiremock.http.Fault;
 import io.github.fgaspring.annotation.Match;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
-import io.github.fgaspring.support.AbstractWorkOsTests;
-import io.github.fgaspring.support.SessionTokens;
-import io.github.fgaspring.support.WorkOsStub;
+import io.github.fgaspring.emulator.traffic.Fault;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -45,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(properties = "fga.remote.read-timeout=2s")
 @AutoConfigureMockMvc
 @ExtendWith(OutputCaptureExtension.class)
-class UpstreamFaultTests extends AbstractWorkOsTests {
+class UpstreamFaultTests extends AbstractEmulatorTests {
 
 	private static final String RESOURCE_ID = "thing-4711";
 
@@ -56,37 +52,37 @@ class UpstreamFaultTests extends AbstractWorkOsTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void requestWhenApiFailsThenUnavailable(ResponseDefinitionBuilder answer, CapturedOutput output) {
-		workOs.answerChecks(answer);
-		assertUnavailable(get("/things/" + RESOURCE_ID));
-		assertUnavailable(get("/late/" + RESOURCE_ID));
+	void requestWhenApiFailsThenUnavailable(Fault fault, CapturedOutput output) {
+		this.emulator.inject(fault);
+		assertUnavailable(send("/things/" + RESOURCE_ID));
+		assertUnavailable(send("/late/" + RESOURCE_ID));
+		assertThat(this.emulator.requests("/elsewhere")).isEmpty();
 		assertHoldsNoSecret(output.toString());
 	}
 
 	static Stream<Arguments> requestWhenApiFailsThenUnavailable() {
 		return Stream.of(Arguments.argumentSet("500", granting(500)), Arguments.argumentSet("429", granting(429)),
+				Arguments.argumentSet("429 with Retry-After", granting().rateLimit(Duration.ofMinutes(1))),
 				Arguments.argumentSet("401", granting(401)), Arguments.argumentSet("403", granting(403)),
-				Arguments.argumentSet("302", granting(302).withHeader("Location", workOs.baseUrl() + "/elsewhere")),
-				Arguments.argumentSet("reset", WireMock.aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)),
-				Arguments.argumentSet("closed", WireMock.aResponse().withFault(Fault.EMPTY_RESPONSE)),
-				Arguments.argumentSet("broken body", WireMock.aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK)),
-				Arguments.argumentSet("garbage", WireMock.aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE)),
-				Arguments.argumentSet("not JSON", WireMock.okJson("<html>" + RESOURCE_ID + "</html>")),
-				Arguments.argumentSet("not a boolean", WireMock.okJson("{\"authorized\":\"true\"}")));
+				Arguments.argumentSet("302", granting(302).header("Location", "/elsewhere")),
+				Arguments.argumentSet("closed", Fault.on(CHECKS).resetConnection()),
+				Arguments.argumentSet("broken body", granting().truncateBody()),
+				Arguments.argumentSet("not JSON", Fault.on(CHECKS).body("<html>" + RESOURCE_ID + "</html>")),
+				Arguments.argumentSet("not a boolean", Fault.on(CHECKS).body("{\"authorized\":\"true\"}")));
 	}
 
 	@Test
 	void requestWhenApiTimesOutThenUnavailable() {
-		workOs.answerChecks(granting(200).withFixedDelay(20_000));
-		assertUnavailable(get("/things/" + RESOURCE_ID));
+		this.emulator.inject(Fault.on(CHECKS).delay(Duration.ofSeconds(20)));
+		assertUnavailable(send("/things/" + RESOURCE_ID));
 	}
 
 	@Test
 	void putWhenApiFailsThenBodyIsNotRead() {
-		workOs.answerChecks(granting(500));
+		this.emulator.inject(granting(500));
 		assertUnavailable(this.mvc.put()
 			.uri("/things/{id}", RESOURCE_ID)
-			.header("Authorization", "Bearer " + workOs.tokens().withPermissions())
+			.header("Authorization", "Bearer " + token())
 			.contentType(MediaType.APPLICATION_JSON)
 			.content("{broken")
 			.exchange());
@@ -94,25 +90,25 @@ class UpstreamFaultTests extends AbstractWorkOsTests {
 
 	@Test
 	void requestWhenApiFailsAndClaimsGrantThenEntered() {
-		workOs.answerChecks(granting(500));
-		assertThat(get("/things/" + RESOURCE_ID, workOs.tokens().withPermissions("thing:view"))).hasStatusOk();
-		assertThat(workOs.checks()).isZero();
+		this.emulator.inject(granting(500));
+		assertThat(send("/things/" + RESOURCE_ID, "thing:view")).hasStatusOk();
+		assertThat(checks()).isZero();
 		assertThat(Entered.methods).containsExactly("show");
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 400, 404, 422 })
 	void requestWhenApiRefusesTheQuestionThenDenied(int status) {
-		workOs.answerChecks(granting(status));
-		assertDenied(get("/things/" + RESOURCE_ID), "thing:view");
-		assertDenied(get("/late/" + RESOURCE_ID), "thing:late");
+		this.emulator.inject(granting(status));
+		assertDenied(send("/things/" + RESOURCE_ID), "thing:view");
+		assertDenied(send("/late/" + RESOURCE_ID), "thing:late");
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 400, 422 })
 	void requestWhenQuestionIsRejectedThenOneErrorNamesTheRule(int status, CapturedOutput output) {
-		workOs.answerChecks(granting(status));
-		assertDenied(get("/things/" + RESOURCE_ID), "thing:view");
+		this.emulator.inject(granting(status));
+		assertDenied(send("/things/" + RESOURCE_ID), "thing:view");
 		assertThat(errors(output)).singleElement()
 			.asString()
 			.contains("thing:view", ThingController.class.getName() + ".show(String)");
@@ -121,87 +117,80 @@ class UpstreamFaultTests extends AbstractWorkOsTests {
 
 	@Test
 	void requestWhenNotFoundThenNoError(CapturedOutput output) {
-		workOs.answerChecks(granting(404));
-		assertDenied(get("/things/" + RESOURCE_ID), "thing:view");
+		this.emulator.inject(granting(404));
+		assertDenied(send("/things/" + RESOURCE_ID), "thing:view");
 		assertThat(errors(output)).isEmpty();
 	}
 
 	@Test
 	void requestWhenKeyIsRefusedThenOneErrorNamesTheProperty(CapturedOutput output) {
-		workOs.answerChecks(true);
-		assertThat(get("/things/" + RESOURCE_ID)).hasStatusOk();
+		assertThat(send("/things/" + RESOURCE_ID)).hasStatusOk();
 		Entered.methods.clear();
-		workOs.answerChecks(granting(401));
-		assertUnavailable(get("/things/" + RESOURCE_ID));
-		assertUnavailable(get("/things/" + RESOURCE_ID));
+		this.emulator.inject(granting(401));
+		assertUnavailable(send("/things/" + RESOURCE_ID));
+		assertUnavailable(send("/things/" + RESOURCE_ID));
 		assertThat(errors(output)).singleElement().asString().contains("fga.api-key");
 		assertHoldsNoSecret(output.toString());
 	}
 
 	@Test
 	void requestWhenAllAreRequiredThenTheFirstMissingOneIsNamed() {
-		workOs.answerChecks(true);
-		answerCheckOf("thing:b", granting(200).withBody("{\"authorized\":false}"));
-		assertDenied(get("/all/" + RESOURCE_ID), "thing:b");
-		assertThat(workOs.checks()).isEqualTo(2);
+		assertDenied(sendAs(CAROL, "/all/" + RESOURCE_ID), "thing:b");
+		assertThat(checks()).isEqualTo(2);
 	}
 
 	@Test
 	void requestWhenAllAreRequiredAndOneIsUnavailableThenUnavailable() {
-		workOs.answerChecks(true);
-		answerCheckOf("thing:c", granting(500));
-		assertUnavailable(get("/all/" + RESOURCE_ID));
+		failCheck(3);
+		assertUnavailable(send("/all/" + RESOURCE_ID));
+		assertThat(checks()).isEqualTo(3);
 	}
 
 	@Test
 	void requestWhenAllAreRequiredAndGrantedThenEntered() {
-		workOs.answerChecks(true);
-		assertThat(get("/all/" + RESOURCE_ID)).hasStatusOk();
-		assertThat(workOs.checks()).isEqualTo(3);
+		assertThat(send("/all/" + RESOURCE_ID)).hasStatusOk();
+		assertThat(checks()).isEqualTo(3);
 	}
 
 	@Test
 	void requestWhenAnyIsRequiredAndNoneGrantedThenAllAreNamed() {
-		workOs.answerChecks(false);
-		assertDenied(get("/any/" + RESOURCE_ID), "thing:a", "thing:b", "thing:c");
-		assertThat(workOs.checks()).isEqualTo(3);
+		assertDenied(sendAs(BOB, "/any/" + RESOURCE_ID), "thing:a", "thing:b", "thing:c");
+		assertThat(checks()).isEqualTo(3);
 	}
 
 	@Test
 	void requestWhenAnyIsRequiredAndSecondGrantedThenEnteredWithoutAskingTheThird() {
-		workOs.answerChecks(false);
-		answerCheckOf("thing:b", granting(200));
-		assertThat(get("/any/" + RESOURCE_ID)).hasStatusOk();
-		assertThat(workOs.checks()).isEqualTo(2);
+		assertThat(sendAs(DORA, "/any/" + RESOURCE_ID)).hasStatusOk();
+		assertThat(checks()).isEqualTo(2);
 	}
 
 	@Test
 	void requestWhenAnyIsRequiredAndOneIsUnavailableThenNotDenied() {
-		workOs.answerChecks(false);
-		answerCheckOf("thing:b", granting(500));
-		assertUnavailable(get("/any/" + RESOURCE_ID));
+		failCheck(2);
+		assertUnavailable(sendAs(BOB, "/any/" + RESOURCE_ID));
 	}
 
-	private MvcTestResult get(String uri) {
-		return get(uri, workOs.tokens().withPermissions());
+	private MvcTestResult send(String uri, String... permissions) {
+		return get(uri, permissions).exchange();
 	}
 
-	private MvcTestResult get(String uri, String token) {
-		return this.mvc.get().uri(uri).header("Authorization", "Bearer " + token).exchange();
+	private MvcTestResult sendAs(String userId, String uri) {
+		return getAs(userId, uri).exchange();
 	}
 
-	private static void answerCheckOf(String permission, ResponseDefinitionBuilder answer) {
-		workOs.server()
-			.stubFor(WireMock.post(WorkOsStub.CHECK_PATH)
-				.withRequestBody(WireMock.matchingJsonPath("$.permission_slug", WireMock.equalTo(permission)))
-				.willReturn(answer));
+	/**
+	 * Lets one question fail, and what comes before and after it not.
+	 */
+	private void failCheck(int number) {
+		this.emulator.inject(granting(500).times(1));
+		this.emulator.inject(Fault.on(CHECKS).times(number - 1));
 	}
 
 	/**
 	 * An answer that would grant, were it not for the status.
 	 */
-	private static ResponseDefinitionBuilder granting(int status) {
-		return WireMock.okJson("{\"authorized\":true}").withStatus(status);
+	private static Fault granting(int status) {
+		return granting().status(status);
 	}
 
 	private static void assertUnavailable(MvcTestResult result) {
@@ -229,10 +218,10 @@ class UpstreamFaultTests extends AbstractWorkOsTests {
 		assertThat(Entered.methods).isEmpty();
 	}
 
-	private static void assertHoldsNoSecret(String text) {
+	private void assertHoldsNoSecret(String text) {
 		assertThat(text).doesNotContain(RESOURCE_ID)
-			.doesNotContain(SessionTokens.MEMBERSHIP_ID)
-			.doesNotContain(WorkOsStub.API_KEY)
+			.doesNotContain(ALICES_MEMBERSHIP)
+			.doesNotContain(this.emulator.apiKey())
 			.doesNotContain("eyJ");
 	}
 

@@ -1,20 +1,17 @@
 package io.github.fgaspring.endtoend;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fgaspring.annotation.RequiresPermission;
-import io.github.fgaspring.support.WorkOsStub;
 import jakarta.servlet.http.Cookie;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,27 +24,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(properties = "fga.session.cookie-name=wos-session")
 @AutoConfigureMockMvc
-abstract class AbstractCookieSessionTests {
-
-	private final WorkOsStub workOs;
-
-	@Autowired
-	private MockMvcTester mvc;
-
-	AbstractCookieSessionTests(WorkOsStub workOs) {
-		this.workOs = workOs;
-	}
-
-	static void connect(WorkOsStub workOs, DynamicPropertyRegistry registry) {
-		for (String property : workOs.properties()) {
-			String[] parts = property.split("=", 2);
-			registry.add(parts[0], () -> parts[1]);
-		}
-	}
+abstract class AbstractCookieSessionTests extends AbstractEmulatorTests {
 
 	@BeforeEach
 	void reset() {
-		this.workOs.reset();
 		SettingsController.entered.set(0);
 	}
 
@@ -66,7 +46,7 @@ abstract class AbstractCookieSessionTests {
 
 	@Test
 	void getWhenCookieHasAnotherNameThenUnauthenticated() {
-		assertThat(this.mvc.get().uri("/settings").cookie(new Cookie("other", token()))).hasStatus(401)
+		assertThat(this.mvc.get().uri("/settings").cookie(new Cookie("other", token("settings:edit")))).hasStatus(401)
 			.hasHeader("WWW-Authenticate", "Bearer");
 		assertNotEntered();
 	}
@@ -98,7 +78,8 @@ abstract class AbstractCookieSessionTests {
 
 	@Test
 	void postWhenBearerHeaderThenGrantedWithoutCsrfToken() {
-		assertThat(this.mvc.post().uri("/settings").header("Authorization", "Bearer " + token())).hasStatusOk();
+		assertThat(this.mvc.post().uri("/settings").header("Authorization", "Bearer " + token("settings:edit")))
+			.hasStatusOk();
 		assertThat(SettingsController.entered).hasValue(1);
 	}
 
@@ -106,7 +87,7 @@ abstract class AbstractCookieSessionTests {
 	void postWhenBearerHeaderAndBadCookieThenHeaderCounts() {
 		assertThat(this.mvc.post()
 			.uri("/settings")
-			.header("Authorization", "Bearer " + token())
+			.header("Authorization", "Bearer " + token("settings:edit"))
 			.cookie(new Cookie("wos-session", "garbage"))).hasStatusOk();
 	}
 
@@ -123,10 +104,7 @@ abstract class AbstractCookieSessionTests {
 
 	@Test
 	void postWhenExpiredBearerHeaderThenCookieIsNoFallback() {
-		String expired = this.workOs.tokens().mint((claims) -> {
-			claims.remove("iat");
-			claims.put("exp", 1);
-		});
+		String expired = tokenBuilder().claim("permissions", List.of("settings:edit")).expired().build();
 		assertThat(this.mvc.post().uri("/settings").header("Authorization", "Bearer " + expired).cookie(session()))
 			.hasStatus(401);
 		assertNotEntered();
@@ -149,7 +127,11 @@ abstract class AbstractCookieSessionTests {
 
 	@Test
 	void postWhenTokenInFormAndCookieThenCsrfTokenIsNeeded() {
-		assertForged(this.mvc.post().uri("/settings").formField("access_token", token()).cookie(session()).exchange());
+		assertForged(this.mvc.post()
+			.uri("/settings")
+			.formField("access_token", token("settings:edit"))
+			.cookie(session())
+			.exchange());
 	}
 
 	@Test
@@ -175,11 +157,7 @@ abstract class AbstractCookieSessionTests {
 	}
 
 	private Cookie session() {
-		return new Cookie("wos-session", token());
-	}
-
-	private String token() {
-		return this.workOs.tokens().withPermissions("settings:edit");
+		return new Cookie("wos-session", token("settings:edit"));
 	}
 
 	private static void assertForged(MvcTestResult result) {

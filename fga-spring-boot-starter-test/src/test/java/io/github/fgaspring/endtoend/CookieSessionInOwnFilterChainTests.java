@@ -1,8 +1,6 @@
 package io.github.fgaspring.endtoend;
 
-import io.github.fgaspring.support.WorkOsStub;
 import io.github.fgaspring.web.FgaHttpConfigurer;
-import org.junit.jupiter.api.AfterAll;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -12,29 +10,11 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /**
  * Sessions in a cookie with a filter chain of the application.
  */
 class CookieSessionInOwnFilterChainTests extends AbstractCookieSessionTests {
-
-	private static final WorkOsStub workOs = WorkOsStub.start();
-
-	CookieSessionInOwnFilterChainTests() {
-		super(workOs);
-	}
-
-	@DynamicPropertySource
-	static void connect(DynamicPropertyRegistry registry) {
-		connect(workOs, registry);
-	}
-
-	@AfterAll
-	static void stop() {
-		workOs.close();
-	}
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration

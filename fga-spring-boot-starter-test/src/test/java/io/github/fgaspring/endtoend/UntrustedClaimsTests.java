@@ -9,8 +9,7 @@ import java.util.stream.Stream;
 
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
-import io.github.fgaspring.support.AbstractWorkOsTests;
-import io.github.fgaspring.support.WorkOsStub;
+import io.github.fgaspring.emulator.session.SessionTokenBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,24 +36,24 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest
 @AutoConfigureMockMvc
-class UntrustedClaimsTests extends AbstractWorkOsTests {
+class UntrustedClaimsTests extends AbstractEmulatorTests {
 
 	@BeforeEach
 	void reset() {
-		workOs.answerChecks(true);
+		grantEverything();
 		OrganizationController.entered.set(0);
 	}
 
 	@Test
 	void requestWhenPermissionsHoldSlugThenGranted() {
-		assertGranted("/organization", (claims) -> claims.put("permissions", List.of("a", "org:manage")));
+		assertGranted("/organization", (token) -> token.claim("permissions", List.of("a", "org:manage")));
 	}
 
 	@ParameterizedTest
 	@MethodSource("permissions")
 	void requestWhenPermissionsDoNotHoldSlugInExpectedShapeThenDenied(Object permissions) {
-		assertDenied("/organization", (claims) -> claims.put("permissions", permissions));
-		assertDenied("/authority", (claims) -> claims.put("permissions", permissions));
+		assertDenied("/organization", (token) -> token.claim("permissions", permissions));
+		assertDenied("/authority", (token) -> token.claim("permissions", permissions));
 	}
 
 	static Stream<Object> permissions() {
@@ -68,27 +67,27 @@ class UntrustedClaimsTests extends AbstractWorkOsTests {
 
 	@Test
 	void requestWhenNoPermissionsThenDenied() {
-		assertDenied("/organization", (claims) -> claims.remove("permissions"));
+		assertDenied("/organization", (token) -> token.claim("permissions", null));
 	}
 
 	@Test
 	void requestWhenNoOrganizationThenDenied() {
-		assertDenied("/organization", (claims) -> {
-			claims.put("permissions", List.of("org:manage"));
-			claims.remove("org_id");
+		assertDenied("/organization", (token) -> {
+			token.claim("permissions", List.of("org:manage"));
+			token.claim("org_id", null);
 		});
-		assertDenied("/projects/p-1", (claims) -> claims.remove("org_id"));
-		assertThat(workOs.checks()).isZero();
+		assertDenied("/projects/p-1", (token) -> token.claim("org_id", null));
+		assertThat(checks()).isZero();
 	}
 
 	@ParameterizedTest
 	@MethodSource("organizations")
 	void requestWhenOrganizationIsMalformedThenDenied(Object organization) {
-		assertDenied("/organization", (claims) -> {
-			claims.put("permissions", List.of("org:manage"));
-			claims.put("org_id", organization);
+		assertDenied("/organization", (token) -> {
+			token.claim("permissions", List.of("org:manage"));
+			token.claim("org_id", organization);
 		});
-		assertThat(workOs.checks()).isZero();
+		assertThat(checks()).isZero();
 	}
 
 	static Stream<Object> organizations() {
@@ -97,23 +96,23 @@ class UntrustedClaimsTests extends AbstractWorkOsTests {
 
 	@Test
 	void requestWhenMembershipThenApiDecides() {
-		assertGranted("/projects/p-1", (claims) -> {
+		this.emulator.clearFaults();
+		assertGranted("/projects/p-1", (token) -> {
 		});
-		assertThat(workOs.checks()).isOne();
+		assertThat(checks()).isOne();
 	}
 
 	@Test
 	void requestWhenNoMembershipThenDeniedWithoutCall() {
-		assertDenied("/projects/p-1", (claims) -> claims.remove("organization_membership_id"));
-		assertThat(workOs.checks()).isZero();
+		assertDenied("/projects/p-1", (token) -> token.claim("organization_membership_id", null));
+		assertThat(checks()).isZero();
 	}
 
 	@ParameterizedTest
 	@MethodSource("memberships")
 	void requestWhenMembershipIsNoIdThenDeniedWithoutCall(Object membership) {
-		assertDenied("/projects/p-1", (claims) -> claims.put("organization_membership_id", membership));
-		assertThat(workOs.server().getAllServeEvents())
-			.noneMatch((event) -> !event.getRequest().getUrl().equals(WorkOsStub.JWKS_PATH));
+		assertDenied("/projects/p-1", (token) -> token.claim("organization_membership_id", membership));
+		assertThat(this.emulator.requests()).hasSize(keyFetches());
 	}
 
 	static Stream<Object> memberships() {
@@ -124,27 +123,27 @@ class UntrustedClaimsTests extends AbstractWorkOsTests {
 
 	@Test
 	void requestWhenPermissionIsRequiredAsAuthorityThenGranted() {
-		assertGranted("/authority", (claims) -> claims.put("permissions", List.of("org:manage")));
+		assertGranted("/authority", (token) -> token.claim("permissions", List.of("org:manage")));
 	}
 
 	@Test
 	void requestWhenRoleIsRequiredThenGranted() {
-		assertGranted("/role", (claims) -> claims.put("role", "admin"));
-		assertGranted("/role", (claims) -> claims.put("roles", List.of("member", "admin")));
-		assertDenied("/role", (claims) -> {
+		assertGranted("/role", (token) -> token.claim("role", "admin"));
+		assertGranted("/role", (token) -> token.claim("roles", List.of("member", "admin")));
+		assertDenied("/role", (token) -> {
 		});
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/role", "/factor", "/authority" })
 	void requestWhenPermissionsNameRoleOrFactorThenDenied(String path) {
-		assertDenied(path, (claims) -> claims.put("permissions",
+		assertDenied(path, (token) -> token.claim("permissions",
 				List.of("ROLE_admin", "ROLE_ADMIN", "FACTOR_PASSWORD", "FACTOR_BEARER")));
 	}
 
 	@Test
 	void requestWhenRolesNamePermissionOrFactorThenDenied() {
-		Consumer<Map<String, Object>> roles = (claims) -> claims.put("roles",
+		Consumer<SessionTokenBuilder> roles = (token) -> token.claim("roles",
 				List.of("FACTOR_PASSWORD", "org:manage", "ROLE_admin"));
 		assertDenied("/factor", roles);
 		assertDenied("/authority", roles);
@@ -155,7 +154,7 @@ class UntrustedClaimsTests extends AbstractWorkOsTests {
 	@ParameterizedTest
 	@MethodSource("strangeClaims")
 	void requestWhenOtherClaimIsStrangeThenNeitherFailsNorGrants(Map<String, Object> strange) {
-		assertDenied("/organization", (claims) -> claims.putAll(strange));
+		assertDenied("/organization", (token) -> token.claims(strange));
 	}
 
 	static Stream<Map<String, Object>> strangeClaims() {
@@ -166,13 +165,13 @@ class UntrustedClaimsTests extends AbstractWorkOsTests {
 				Map.of("authorities", List.of("org:manage")));
 	}
 
-	private void assertGranted(String path, Consumer<Map<String, Object>> customizer) {
-		assertThat(get(path, customizer)).hasStatusOk();
+	private void assertGranted(String path, Consumer<SessionTokenBuilder> customizer) {
+		assertThat(send(path, customizer)).hasStatusOk();
 	}
 
-	private void assertDenied(String path, Consumer<Map<String, Object>> customizer) {
+	private void assertDenied(String path, Consumer<SessionTokenBuilder> customizer) {
 		int before = OrganizationController.entered.get();
-		assertThat(get(path, customizer)).hasStatus(403)
+		assertThat(send(path, customizer)).hasStatus(403)
 			.hasHeader("WWW-Authenticate", "Bearer error=\"insufficient_scope\"")
 			.bodyJson()
 			.extractingPath("$.code")
@@ -180,11 +179,10 @@ class UntrustedClaimsTests extends AbstractWorkOsTests {
 		assertThat(OrganizationController.entered).hasValue(before);
 	}
 
-	private MvcTestResult get(String path, Consumer<Map<String, Object>> customizer) {
-		return this.mvc.get()
-			.uri(path)
-			.header("Authorization", "Bearer " + workOs.tokens().mint(customizer))
-			.exchange();
+	private MvcTestResult send(String path, Consumer<SessionTokenBuilder> customizer) {
+		SessionTokenBuilder token = tokenBuilder();
+		customizer.accept(token);
+		return this.mvc.get().uri(path).header("Authorization", "Bearer " + token.build()).exchange();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -3,20 +3,19 @@ package io.github.fgaspring.endtoend;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
-import io.github.fgaspring.support.AbstractWorkOsTests;
-import io.github.fgaspring.support.WorkOsStub;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -39,13 +38,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(properties = "fga.remote.read-timeout=10s")
 @AutoConfigureMockMvc
-class ResourceIdTests extends AbstractWorkOsTests {
+class ResourceIdTests extends AbstractEmulatorTests {
 
 	private static final String LONGEST = "x".repeat(128);
 
 	@BeforeEach
 	void reset() {
-		workOs.answerChecks(true);
 		ThingController.seen.clear();
 	}
 
@@ -53,14 +51,14 @@ class ResourceIdTests extends AbstractWorkOsTests {
 	@ValueSource(strings = { "%20", "%20%20", "%09", "%01", "%1F", "%7F", "caf%C3%A9", "%D1%80-1", "p%E2%80%8B1",
 			"%F0%9F%98%80", "%C2%A0" })
 	void pathVariableWhenCannotBeAnIdThenDeniedWithoutCall(String encoded) {
-		assertDeniedWithoutCall(get("/path/" + encoded));
+		assertDeniedWithoutCall(send("/path/" + encoded));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "%20", "%09", "%00", "%01", "%0A", "a%0D%0Ab", "a%09b", "%7F", "caf%C3%A9", "%D1%80-1",
 			"p%E2%80%8B1", "%F0%9F%98%80", "%E2%80%A8", "%FF" })
 	void queryParameterWhenCannotBeAnIdThenDeniedWithoutCall(String encoded) {
-		assertDeniedWithoutCall(get("/query?id=" + encoded));
+		assertDeniedWithoutCall(send("/query?id=" + encoded));
 	}
 
 	@ParameterizedTest
@@ -73,25 +71,25 @@ class ResourceIdTests extends AbstractWorkOsTests {
 	@ValueSource(strings = { "a\u0001b", "a\u0000", "a\u007f" })
 	void headerWhenHasControlCharactersThenRefusedByTheFirewallWithoutCall(String id) {
 		assertThat(getWithHeader(id)).hasStatus(400);
-		assertThat(workOs.checks()).isZero();
+		assertThat(checks()).isZero();
 		assertThat(ThingController.seen).isEmpty();
 	}
 
 	@Test
 	void idWhenTooLongThenDeniedWithoutCall() {
-		assertDeniedWithoutCall(get("/path/" + LONGEST + "x"));
-		assertDeniedWithoutCall(get("/query?id=" + LONGEST + "x"));
+		assertDeniedWithoutCall(send("/path/" + LONGEST + "x"));
+		assertDeniedWithoutCall(send("/query?id=" + LONGEST + "x"));
 		assertDeniedWithoutCall(getWithHeader(LONGEST + "x"));
 	}
 
 	@Test
 	void pathVariableWhenAsLongAsAllowedThenAsked() {
-		assertAskedAboutWhatTheHandlerSees(get("/path/" + LONGEST), LONGEST);
+		assertAskedAboutWhatTheHandlerSees(send("/path/" + LONGEST), LONGEST);
 	}
 
 	@Test
 	void queryParameterWhenAsLongAsAllowedThenAsked() {
-		assertAskedAboutWhatTheHandlerSees(get("/query?id=" + LONGEST), LONGEST);
+		assertAskedAboutWhatTheHandlerSees(send("/query?id=" + LONGEST), LONGEST);
 	}
 
 	@Test
@@ -101,38 +99,37 @@ class ResourceIdTests extends AbstractWorkOsTests {
 
 	@Test
 	void queryParameterWhenMissingThenDeniedWithoutCall() {
-		assertDeniedWithoutCall(get("/query"));
+		assertDeniedWithoutCall(send("/query"));
 	}
 
 	@Test
 	void headerWhenMissingThenDeniedWithoutCall() {
-		assertDeniedWithoutCall(get("/header"));
+		assertDeniedWithoutCall(send("/header"));
 	}
 
 	@Test
 	void queryParameterWhenMissingAndClaimsGrantThenBadRequest() {
-		assertThat(get("/query", workOs.tokens().withPermissions("thing:view"))).hasStatus(400);
-		assertThat(workOs.checks()).isZero();
+		assertThat(send("/query", token("thing:view"))).hasStatus(400);
+		assertThat(checks()).isZero();
 	}
 
 	@Test
 	void queryParameterWhenSpecialCharactersThenSentWhole() {
-		assertAskedAboutWhatTheHandlerSees(
-				request((uri) -> uri.uri("/query?id={id}", "team/a b?c#d%2f"), workOs.tokens().withPermissions()),
+		assertAskedAboutWhatTheHandlerSees(request((uri) -> uri.uri("/query?id={id}", "team/a b?c#d%2f"), token()),
 				"team/a b?c#d%2f");
 	}
 
 	@Test
 	void pathVariableWhenEncodedThenDecodedOnce() {
-		assertAskedAboutWhatTheHandlerSees(get("/path/a%20b%3Fc%22d%7B"), "a b?c\"d{");
+		assertAskedAboutWhatTheHandlerSees(send("/path/a%20b%3Fc%22d%7B"), "a b?c\"d{");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/path/p-1;v=2", "/path/a%2Fb", "/path/a%252fb", "/path/..%2fp-1", "/path/a%0Ab",
 			"/path/a%00" })
 	void pathWhenAmbiguousThenRefusedByTheFirewallWithoutCall(String path) {
-		assertThat(get(path)).hasStatus(400);
-		assertThat(workOs.checks()).isZero();
+		assertThat(send(path)).hasStatus(400);
+		assertThat(checks()).isZero();
 		assertThat(ThingController.seen).isEmpty();
 	}
 
@@ -141,90 +138,89 @@ class ResourceIdTests extends AbstractWorkOsTests {
 			"/uuid/6F9619FF-8B86-D011-B42D-00CF4FC964FF, 6f9619ff-8b86-d011-b42d-00cf4fc964ff",
 			"/uuid/1-1-1-1-1, 00000001-0001-0001-0001-000000000001" })
 	void typedParameterWhenWrittenDifferentlyThenAskedAboutTheValue(String path, String id) {
-		assertAskedAboutWhatTheHandlerSees(get(path), id);
+		assertAskedAboutWhatTheHandlerSees(send(path), id);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/long/seven", "/long/7a", "/long/9223372036854775808", "/long/%20", "/uuid/7",
 			"/enum/huge", "/enum/large" })
 	void typedParameterWhenNotConvertibleThenDeniedWithoutCall(String path) {
-		assertDeniedWithoutCall(get(path));
+		assertDeniedWithoutCall(send(path));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/long/seven", "/uuid/7", "/enum/huge" })
 	void typedParameterWhenNotConvertibleAndClaimsGrantThenBadRequest(String path) {
-		assertThat(get(path, workOs.tokens().withPermissions("thing:view"))).hasStatus(400);
-		assertThat(workOs.checks()).isZero();
+		assertThat(send(path, token("thing:view"))).hasStatus(400);
+		assertThat(checks()).isZero();
 		assertThat(ThingController.seen).isEmpty();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/default", "/default?id=", "/default?other=x" })
 	void queryParameterWhenMissingAndHasDefaultThenAskedAboutTheDefault(String uri) {
-		assertAskedAboutWhatTheHandlerSees(get(uri), "p-default");
+		assertAskedAboutWhatTheHandlerSees(send(uri), "p-default");
 	}
 
 	@Test
 	void queryParameterWhenGivenAndHasDefaultThenAskedAboutTheGiven() {
-		assertAskedAboutWhatTheHandlerSees(get("/default?id=p-1"), "p-1");
+		assertAskedAboutWhatTheHandlerSees(send("/default?id=p-1"), "p-1");
 	}
 
 	@Test
 	void queryParameterWhenGivenTwiceThenAskedAboutWhatTheHandlerSees() {
-		assertAskedAboutWhatTheHandlerSees(get("/query?id=p-mine&id=p-theirs"), "p-mine,p-theirs");
+		assertAskedAboutWhatTheHandlerSees(send("/query?id=p-mine&id=p-theirs"), "p-mine,p-theirs");
 	}
 
 	@Test
 	void typedQueryParameterWhenGivenTwiceThenAskedAboutWhatTheHandlerSees() {
-		assertAskedAboutWhatTheHandlerSees(get("/longs?id=7&id=8"), "7");
+		assertAskedAboutWhatTheHandlerSees(send("/longs?id=7&id=8"), "7");
 	}
 
 	@Test
 	void headerWhenGivenTwiceThenAskedAboutWhatTheHandlerSees() {
-		MvcTestResult result = request((uri) -> uri.uri("/header").header("X-Thing", "p-mine", "p-theirs"),
-				workOs.tokens().withPermissions());
+		MvcTestResult result = request((uri) -> uri.uri("/header").header("X-Thing", "p-mine", "p-theirs"), token());
 		assertAskedAboutWhatTheHandlerSees(result, "p-mine,p-theirs");
 	}
 
 	@Test
 	void optionalParameterWhenPresentThenAskedAboutTheValue() {
-		assertAskedAboutWhatTheHandlerSees(get("/optional?id=p-1"), "p-1");
+		assertAskedAboutWhatTheHandlerSees(send("/optional?id=p-1"), "p-1");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/optional", "/optional?id=", "/optional?id=%20" })
 	void optionalParameterWhenMissingThenDeniedWithoutCall(String uri) {
-		assertDeniedWithoutCall(get(uri));
+		assertDeniedWithoutCall(send(uri));
 	}
 
 	@Test
 	void optionalParameterWhenMissingAndClaimsGrantThenEntered() {
-		assertThat(get("/optional", workOs.tokens().withPermissions("thing:view"))).hasStatusOk();
+		assertThat(send("/optional", token("thing:view"))).hasStatusOk();
 		assertThat(ThingController.seen).containsExactly("Optional.empty");
-		assertThat(workOs.checks()).isZero();
+		assertThat(checks()).isZero();
 	}
 
 	@Test
 	void idWhenDeniedByApiThenAnswerDoesNotHoldIt() {
-		workOs.answerChecks(false);
-		assertThat(get("/path/thing-4711")).hasStatus(403)
+		String token = this.emulator.sessionToken(BOB, ACME);
+		assertThat(send("/path/thing-4711", token)).hasStatus(403)
 			.hasContentType("application/problem+json")
 			.bodyText()
 			.doesNotContain("4711");
-		assertThat(workOs.checks()).isOne();
+		assertThat(checks()).isOne();
 	}
 
-	private MvcTestResult get(String uri) {
-		return get(uri, workOs.tokens().withPermissions());
+	private MvcTestResult send(String uri) {
+		return send(uri, token());
 	}
 
-	private MvcTestResult get(String uri, String token) {
+	private MvcTestResult send(String uri, String token) {
 		return request((request) -> request.uri(URI.create(uri)), token);
 	}
 
 	private MvcTestResult getWithHeader(String value) {
-		return request((request) -> request.uri("/header").header("X-Thing", value), workOs.tokens().withPermissions());
+		return request((request) -> request.uri("/header").header("X-Thing", value), token());
 	}
 
 	private MvcTestResult request(Consumer<MockMvcTester.MockMvcRequestBuilder> customizer, String token) {
@@ -233,26 +229,23 @@ class ResourceIdTests extends AbstractWorkOsTests {
 		return request.exchange();
 	}
 
-	private static void assertDeniedWithoutCall(MvcTestResult result) {
+	private void assertDeniedWithoutCall(MvcTestResult result) {
 		assertThat(result).hasStatus(403)
 			.hasHeader("WWW-Authenticate", "Bearer error=\"insufficient_scope\"")
 			.bodyJson()
 			.isStrictlyEqualTo("""
 					{"type":"about:blank","title":"Forbidden","status":403,"detail":"A permission is missing.",
 					 "code":"permission_denied","permissions":["thing:view"]}""");
-		assertThat(workOs.checks()).isZero();
+		assertThat(checks()).isZero();
 		assertThat(ThingController.seen).isEmpty();
 	}
 
-	private static void assertAskedAboutWhatTheHandlerSees(MvcTestResult result, String id) {
+	private void assertAskedAboutWhatTheHandlerSees(MvcTestResult result, String id) {
 		assertThat(result).hasStatusOk();
 		assertThat(ThingController.seen).containsExactly(id);
-		assertThat(workOs.checks()).isOne();
-		workOs.server()
-			.verify(1,
-					WireMock.postRequestedFor(WireMock.urlEqualTo(WorkOsStub.CHECK_PATH))
-						.withRequestBody(WireMock.matchingJsonPath("$.resource_external_id", WireMock.equalTo(id)))
-						.withRequestBody(WireMock.matchingJsonPath("$.resource_type_slug", WireMock.equalTo("thing"))));
+		assertAskedOnce(JsonMapper.shared()
+			.writeValueAsString(Map.of("permission_slug", "thing:view", "resource_external_id", id,
+					"resource_type_slug", "thing")));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,15 +1,13 @@
 package io.github.fgaspring.endtoend;
 
+import java.text.ParseException;
 import java.util.Arrays;
 import java.util.List;
 
-import com.github.tomakehurst.wiremock.client.WireMock;
-import com.github.tomakehurst.wiremock.http.Fault;
+import com.nimbusds.jwt.JWTParser;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
-import io.github.fgaspring.support.AbstractWorkOsTests;
-import io.github.fgaspring.support.SessionTokens;
-import io.github.fgaspring.support.WorkOsStub;
+import io.github.fgaspring.emulator.traffic.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -34,46 +32,47 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(properties = "logging.level.io.github.fgaspring=TRACE")
 @AutoConfigureMockMvc(print = MockMvcPrint.NONE)
 @ExtendWith(OutputCaptureExtension.class)
-class LoggedSecretsTests extends AbstractWorkOsTests {
+class LoggedSecretsTests extends AbstractEmulatorTests {
 
 	private static final String RESOURCE_ID = "resource-4711";
 
 	@Test
-	void requestsWhenRefusedThenLogHoldsNoSecret(CapturedOutput output) {
-		String token = workOs.tokens().withPermissions("other:permission");
-		String foreign = SessionTokens.sign(workOs.tokens().header(), workOs.tokens().claims((claims) -> {
-		}), SessionTokens.generate("key_1"));
+	void requestsWhenRefusedThenLogHoldsNoSecret(CapturedOutput output) throws ParseException {
+		String token = token("other:permission");
+		String denied = this.emulator.sessionToken(BOB, ACME);
+		String foreign = tokenBuilder().foreignKey().build();
 		String malformed = token.substring(0, token.length() - 10) + "{}";
-		workOs.server().stubFor(WireMock.get(WorkOsStub.JWKS_PATH).willReturn(WireMock.ok(token)));
-		assertThat(get(token)).hasStatus(503);
-		workOs.reset();
-		workOs.answerChecks(true);
-		assertThat(get(token)).hasStatusOk();
-		workOs.answerChecks(false);
-		assertThat(get(token)).hasStatus(403);
-		assertThat(get(foreign)).hasStatus(401);
-		assertThat(get(malformed)).hasStatus(401);
+		this.emulator.inject(Fault.on(KEYS).body(token));
+		assertThat(getWith(token)).hasStatus(503);
+		this.emulator.clearFaults();
+		assertThat(getWith(token)).hasStatusOk();
+		assertThat(getWith(denied)).hasStatus(403);
+		assertThat(getWith(foreign)).hasStatus(401);
+		assertThat(getWith(malformed)).hasStatus(401);
 		for (int status : List.of(400, 401, 404, 422, 429, 500)) {
-			workOs.answerChecks(WireMock.aResponse()
-				.withStatus(status)
-				.withBody("{\"message\":\"" + RESOURCE_ID + SessionTokens.MEMBERSHIP_ID + "\"}"));
-			assertThat(get(token)).hasStatus(List.of(400, 404, 422).contains(status) ? 403 : 503);
+			this.emulator.inject(
+					Fault.on(CHECKS).status(status).body("{\"message\":\"" + RESOURCE_ID + ALICES_MEMBERSHIP + "\"}"));
+			assertThat(getWith(token)).hasStatus(List.of(400, 404, 422).contains(status) ? 403 : 503);
 		}
-		workOs.answerChecks(WireMock.okJson(RESOURCE_ID + SessionTokens.MEMBERSHIP_ID + token));
-		assertThat(get(token)).hasStatus(503);
-		workOs.answerChecks(WireMock.aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE));
-		assertThat(get(token)).hasStatus(503);
+		this.emulator.inject(Fault.on(CHECKS).body(RESOURCE_ID + ALICES_MEMBERSHIP + token));
+		assertThat(getWith(token)).hasStatus(503);
+		this.emulator.inject(granting().truncateBody());
+		assertThat(getWith(token)).hasStatus(503);
 		assertThat(output).contains("The session keys cannot be fetched")
 			.contains("fga.api-key")
 			.contains("WorkOS rejected the question");
-		for (String secret : Arrays.asList(token, foreign, malformed, token.split("\\.")[1], token.split("\\.")[2],
-				WorkOsStub.API_KEY, SessionTokens.MEMBERSHIP_ID, SessionTokens.ORGANIZATION_ID, "user_alice",
-				"session_1", RESOURCE_ID)) {
+		for (String secret : Arrays.asList(token, denied, foreign, malformed, token.split("\\.")[1],
+				token.split("\\.")[2], this.emulator.apiKey(), ALICES_MEMBERSHIP, ACME, ALICE, sessionId(token),
+				RESOURCE_ID)) {
 			assertThat(output.getAll()).doesNotContain(secret);
 		}
 	}
 
-	private MvcTestResult get(String token) {
+	private static String sessionId(String token) throws ParseException {
+		return JWTParser.parse(token).getJWTClaimsSet().getStringClaim("sid");
+	}
+
+	private MvcTestResult getWith(String token) {
 		return this.mvc.get().uri("/projects/{id}", RESOURCE_ID).header("Authorization", "Bearer " + token).exchange();
 	}
 
