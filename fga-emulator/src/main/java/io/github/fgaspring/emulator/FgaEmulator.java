@@ -39,15 +39,11 @@ public final class FgaEmulator implements AutoCloseable {
 
 	private final WebhookSender webhooks;
 
-	private final List<Route> routes;
-
-	private FgaEmulator(EmulatorState state, EmulatorControls controls, ApiServer server, WebhookSender webhooks,
-			List<Route> routes) {
+	private FgaEmulator(EmulatorState state, EmulatorControls controls, ApiServer server, WebhookSender webhooks) {
 		this.state = state;
 		this.controls = controls;
 		this.server = server;
 		this.webhooks = webhooks;
-		this.routes = routes;
 	}
 
 	/**
@@ -68,15 +64,10 @@ public final class FgaEmulator implements AutoCloseable {
 		SessionTokenMinter tokens = new SessionTokenMinter(state, changes, keys, server.baseUrl(),
 				config.tokenLifetime());
 		EmulatorControls controls = new EmulatorControls(state, clock, keys, tokens, new Traffic(), webhooks);
-		List<Route> routes = new WorkosApi(state, changes, keys, tokens).routes();
-		server.start(new Router(withControls(routes, controls), state.apiKey()), controls.traffic());
-		return new FgaEmulator(state, controls, server, webhooks, routes);
-	}
-
-	private static List<Route> withControls(List<Route> routes, EmulatorControls controls) {
-		List<Route> all = new ArrayList<>(routes);
-		all.addAll(new ControlApi(controls).routes());
-		return all;
+		List<Route> routes = new ArrayList<>(new WorkosApi(state, changes, keys, tokens).routes());
+		routes.addAll(new ControlApi(controls).routes());
+		server.start(new Router(routes, state.apiKey()), controls.traffic());
+		return new FgaEmulator(state, controls, server, webhooks);
 	}
 
 	/**
@@ -123,10 +114,6 @@ public final class FgaEmulator implements AutoCloseable {
 	 */
 	public String sessionToken(String userId) {
 		return sessionTokenBuilder(userId).build();
-	}
-
-	List<Route> routes() {
-		return this.routes;
 	}
 
 	/**

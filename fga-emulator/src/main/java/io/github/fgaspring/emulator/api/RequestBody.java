@@ -231,10 +231,6 @@ final class RequestBody {
 		return objects;
 	}
 
-	JsonNode json() {
-		return this.json;
-	}
-
 	static ApiException invalid(String field, String problem) {
 		return ApiException.unprocessable(field, "Validation failed: %s %s.".formatted(field, problem));
 	}

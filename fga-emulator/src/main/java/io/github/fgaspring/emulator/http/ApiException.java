@@ -151,7 +151,7 @@ public final class ApiException extends RuntimeException {
 	 * The answer to the caller.
 	 * @return the answer
 	 */
-	public ApiResponse toResponse() {
+	ApiResponse toResponse() {
 		return ApiResponse.of(this.status, this.body);
 	}
 

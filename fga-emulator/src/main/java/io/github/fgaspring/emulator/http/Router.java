@@ -33,8 +33,7 @@ public final class Router {
 			if (pathVariables.isPresent()) {
 				if (route.method().equals(method)) {
 					authenticate(route, authorizationHeader);
-					return route.answer(new ApiRequest(pathVariables.get(), queryParameters(uri.getRawQuery()),
-							authorizationHeader, body));
+					return route.answer(new ApiRequest(pathVariables.get(), queryParameters(uri.getRawQuery()), body));
 				}
 				otherMethods.add(route.method());
 			}
