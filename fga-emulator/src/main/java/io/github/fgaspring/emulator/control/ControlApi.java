@@ -1,6 +1,7 @@
 package io.github.fgaspring.emulator.control;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +49,20 @@ public final class ControlApi {
 	 * @return the routes
 	 */
 	public List<Route> routes() {
-		return List.of(route("POST", "/tokens", this::mintToken), route("POST", "/keys/rotate", this::rotateKeys),
-				route("GET", "/clock", this::showClock), route("POST", "/clock", this::advanceClock),
-				route("GET", "/faults", this::listFaults), route("POST", "/faults", this::injectFault),
-				route("DELETE", "/faults", this::clearFaults), route("GET", "/requests", this::listRequests),
-				route("DELETE", "/requests", this::clearRequests), route("POST", "/snapshots", this::takeSnapshot),
-				route("POST", "/snapshots/{id}/restore", this::restoreSnapshot), route("POST", "/reset", this::reset));
+		List<Route> routes = new ArrayList<>();
+		routes.add(route("POST", "/tokens", this::mintToken));
+		routes.add(route("POST", "/keys/rotate", this::rotateKeys));
+		routes.add(route("GET", "/clock", this::showClock));
+		routes.add(route("POST", "/clock", this::advanceClock));
+		routes.add(route("GET", "/faults", this::listFaults));
+		routes.add(route("POST", "/faults", this::injectFault));
+		routes.add(route("DELETE", "/faults", this::clearFaults));
+		routes.add(route("GET", "/requests", this::listRequests));
+		routes.add(route("DELETE", "/requests", this::clearRequests));
+		routes.add(route("POST", "/snapshots", this::takeSnapshot));
+		routes.add(route("POST", "/snapshots/{id}/restore", this::restoreSnapshot));
+		routes.add(route("POST", "/reset", this::reset));
+		return routes;
 	}
 
 	private static Route route(String method, String path, Function<ApiRequest, ApiResponse> endpoint) {
