@@ -23,7 +23,7 @@ public record User(String id, String email, @Nullable String password, UserProfi
 	 * @param now the time of the sign-in
 	 * @return a changed copy
 	 */
-	User signedIn(Instant now) {
+	public User signedIn(Instant now) {
 		return new User(this.id, this.email, this.password, this.profile, now, this.createdAt, this.updatedAt);
 	}
 
