@@ -71,8 +71,7 @@ final class AuthenticateEndpoint {
 		String password = body.text("password");
 		authenticateClient(body.text("client_id"), Optional.of(body.text("client_secret")));
 		User user = this.state.accounts()
-			.users()
-			.findFirst((candidate) -> candidate.email().equalsIgnoreCase(email))
+			.findUserByEmail(email)
 			.filter((candidate) -> password.equals(candidate.password()))
 			.orElseThrow(() -> ApiException.badRequest("invalid_credentials", "The email or the password is wrong."));
 		List<Membership> memberships = activeMemberships(user);

@@ -106,6 +106,20 @@ final class Lookup {
 		return found(this.state.accessModel().findRole(organizationId, slug), "Role", slug);
 	}
 
+	/**
+	 * A role that can be assigned on a resource.
+	 * @throws ApiException with status 422 if it is a role on another type of resource
+	 */
+	Role assignableRole(String slug, Resource resource) {
+		Role role = role(resource.key().organizationId(), slug);
+		if (!role.resourceType().equals(resource.key().type())) {
+			throw RequestBody.invalid("role_slug",
+					"must be a role on resources of type '%s'; '%s' is one on resources of type '%s'"
+						.formatted(resource.key().type(), slug, role.resourceType()));
+		}
+		return role;
+	}
+
 	static <T> T found(Optional<T> value, String what, String id) {
 		return value.orElseThrow(() -> notFound(what, id));
 	}
