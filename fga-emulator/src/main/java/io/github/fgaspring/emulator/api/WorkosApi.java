@@ -12,6 +12,7 @@ import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.Resource;
 import io.github.fgaspring.emulator.model.StateChanges;
 import io.github.fgaspring.emulator.session.SessionTokenMinter;
+import io.github.fgaspring.emulator.session.SignIns;
 import io.github.fgaspring.emulator.session.SigningKeys;
 
 /**
@@ -49,7 +50,7 @@ public final class WorkosApi {
 				route("POST", MEMBERSHIP + "/check", check::check));
 		return Stream
 			.of(routes, userRoutes(), organizationRoutes(), membershipRoutes(), roleRoutes(), groupRoutes(),
-					resourceRoutes(), roleAssignmentRoutes())
+					resourceRoutes(), roleAssignmentRoutes(), sessionRoutes())
 			.flatMap(List::stream)
 			.toList();
 	}
@@ -161,6 +162,24 @@ public final class WorkosApi {
 				route("GET", MEMBERSHIP + "/resources/{resource_id}/permissions", access::permissions),
 				route("GET", MEMBERSHIP + "/resources/{resource_type_slug}/{external_id}/permissions",
 						access::permissionsByExternalId));
+	}
+
+	private List<Route> sessionRoutes() {
+		AuthenticateEndpoint authenticate = new AuthenticateEndpoint(this.state,
+				new SignIns(this.state, this.changes, this.tokens));
+		JwtTemplateEndpoint template = new JwtTemplateEndpoint(this.state, this.changes);
+		SessionsEndpoint sessions = new SessionsEndpoint(this.state, this.changes);
+		return List.of(openRoute("POST", "/user_management/authenticate", CodedErrors.of(authenticate::authenticate)),
+				codedRoute("GET", "/user_management/users/{user_id}/sessions", sessions::listActive),
+				route("POST", "/user_management/sessions/revoke", sessions::revoke),
+				openRoute("GET", "/user_management/sessions/logout", sessions::logOut),
+				route("GET", "/user_management/jwt_template", template::get),
+				codedRoute("PUT", "/user_management/jwt_template", template::update),
+				route("GET", "/events", new EventsEndpoint(this.state)::list));
+	}
+
+	private Route openRoute(String method, String path, Function<ApiRequest, ApiResponse> endpoint) {
+		return Route.open(method, path, (request) -> this.state.exclusively(() -> endpoint.apply(request)));
 	}
 
 	// Every request sees one state from beginning to end.

@@ -41,6 +41,11 @@ final class PathTemplate {
 		return Optional.of(variables);
 	}
 
+	@Override
+	public String toString() {
+		return String.join("/", this.segments);
+	}
+
 	private static List<String> split(String path) {
 		return List.of(path.split("/", -1));
 	}

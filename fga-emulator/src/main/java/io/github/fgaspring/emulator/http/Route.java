@@ -44,6 +44,14 @@ public final class Route {
 		return new Route(method, path, false, endpoint);
 	}
 
+	/**
+	 * Method and path.
+	 */
+	@Override
+	public String toString() {
+		return this.method + " " + this.path;
+	}
+
 	String method() {
 		return this.method;
 	}

@@ -2,9 +2,11 @@ package io.github.fgaspring.emulator.model;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -111,7 +113,7 @@ public final class StateChanges {
 	 */
 	public void create(Membership membership, Collection<Role> roles) {
 		this.state.accounts().memberships().put(membership);
-		assignInOrganization(membership, roles);
+		roles.forEach((role) -> assignInOrganization(membership, role));
 		this.listener.membership(Change.CREATED, membership);
 	}
 
@@ -127,21 +129,24 @@ public final class StateChanges {
 	/**
 	 * Replace the roles that a membership holds in its organization.
 	 * @param membership the membership
-	 * @param roles the roles, at least one
+	 * @param roles the roles, at least one, that of highest priority first
 	 * @return the changed membership
 	 */
 	public Membership replaceRoles(Membership membership, Collection<Role> roles) {
-		List<String> slugs = roles.stream().map(Role::slug).toList();
-		Set<String> held = new HashSet<>();
+		Map<String, RoleAssignment> held = new HashMap<>();
 		for (RoleAssignment assignment : ownRolesInOrganization(membership)) {
-			if (slugs.contains(assignment.role())) {
-				held.add(assignment.role());
+			held.put(assignment.role(), assignment);
+			this.state.assignments().remove(assignment);
+		}
+		for (Role role : roles) {
+			RoleAssignment kept = held.get(role.slug());
+			if (kept != null) {
+				this.state.assignments().add(kept);
 			}
 			else {
-				this.state.assignments().remove(assignment);
+				assignInOrganization(membership, role);
 			}
 		}
-		assignInOrganization(membership, roles.stream().filter((role) -> !held.contains(role.slug())).toList());
 		Membership updated = membership.updated(this.state.now());
 		update(updated);
 		return updated;
@@ -377,12 +382,30 @@ public final class StateChanges {
 	}
 
 	/**
-	 * Let a session begin.
+	 * Give session tokens other claims from now on.
+	 * @param jwtTemplate the template
+	 */
+	public void update(JwtTemplate jwtTemplate) {
+		this.state.setJwtTemplate(jwtTemplate);
+	}
+
+	/**
+	 * Let a session begin, and remember when its person signed in.
 	 * @param session the session
 	 */
 	public void create(Session session) {
+		Table<User> users = this.state.accounts().users();
+		users.find(session.userId()).ifPresent((user) -> users.put(user.signedIn(session.createdAt())));
 		this.state.sessions().sessions().put(session);
 		this.listener.session(Change.CREATED, session);
+	}
+
+	/**
+	 * Replace a session by a changed one.
+	 * @param session the changed session
+	 */
+	public void update(Session session) {
+		this.state.sessions().sessions().put(session);
 	}
 
 	/**
@@ -411,12 +434,10 @@ public final class StateChanges {
 			.toList();
 	}
 
-	private void assignInOrganization(Membership membership, Collection<Role> roles) {
-		for (Role role : roles) {
-			this.state.assignments()
-				.add(new RoleAssignment(this.state.newId("role_assignment"), membership.id(), role.slug(),
-						ResourceKey.ofOrganization(membership.organizationId()), null, this.state.now()));
-		}
+	private void assignInOrganization(Membership membership, Role role) {
+		this.state.assignments()
+			.add(new RoleAssignment(this.state.newId("role_assignment"), membership.id(), role.slug(),
+					ResourceKey.ofOrganization(membership.organizationId()), null, this.state.now()));
 	}
 
 	private void pass(GroupRoleAssignment assignment, String membershipId) {

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -104,6 +105,29 @@ class ApiServerTests {
 		Response response = this.client.get("/broken");
 		assertError(response, 500);
 		assertThat(response.text()).doesNotContain("internal detail", "Exception", "at io.github");
+	}
+
+	@Test
+	void answerWhenBodyIsTooLargeThenReadsItAndAnswers() throws IOException {
+		String body = "x".repeat(4 * 1024 * 1024);
+		assertThat(exchange("Content-Length: " + body.length(), body)).startsWith("HTTP/1.1 413 ")
+			.endsWith("{\"message\":\"The request body is larger than 1 MiB.\"}");
+	}
+
+	@Test
+	void answerWhenBodyIsNotFramedCorrectlyThenBadRequest() throws IOException {
+		assertThat(exchange("Transfer-Encoding: chunked", "not a chunk\r\n")).startsWith("HTTP/1.1 400 ")
+			.endsWith("{\"message\":\"The request body is not framed correctly.\"}");
+	}
+
+	private String exchange(String header, String body) throws IOException {
+		URI baseUrl = this.server.baseUrl();
+		try (Socket socket = new Socket(baseUrl.getHost(), baseUrl.getPort())) {
+			String request = "POST /things/1 HTTP/1.1\r\nHost: localhost\r\n%s\r\n\r\n%s".formatted(header, body);
+			socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+			socket.shutdownOutput();
+			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		}
 	}
 
 	@Test
