@@ -1,9 +1,15 @@
 package io.github.fgaspring.emulator;
 
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.github.fgaspring.emulator.api.WorkosApi;
+import io.github.fgaspring.emulator.control.ControlApi;
+import io.github.fgaspring.emulator.control.EmulatorClock;
+import io.github.fgaspring.emulator.control.EmulatorControls;
 import io.github.fgaspring.emulator.event.EventPublisher;
 import io.github.fgaspring.emulator.http.ApiServer;
 import io.github.fgaspring.emulator.http.Route;
@@ -11,8 +17,11 @@ import io.github.fgaspring.emulator.http.Router;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.StateChanges;
 import io.github.fgaspring.emulator.seed.SeedReader;
+import io.github.fgaspring.emulator.session.SessionTokenBuilder;
 import io.github.fgaspring.emulator.session.SessionTokenMinter;
 import io.github.fgaspring.emulator.session.SigningKeys;
+import io.github.fgaspring.emulator.traffic.Fault;
+import io.github.fgaspring.emulator.traffic.RecordedRequest;
 import io.github.fgaspring.emulator.traffic.Traffic;
 
 /**
@@ -23,15 +32,15 @@ public final class FgaEmulator implements AutoCloseable {
 
 	private final EmulatorState state;
 
-	private final SessionTokenMinter tokens;
+	private final EmulatorControls controls;
 
 	private final ApiServer server;
 
 	private final List<Route> routes;
 
-	private FgaEmulator(EmulatorState state, SessionTokenMinter tokens, ApiServer server, List<Route> routes) {
+	private FgaEmulator(EmulatorState state, EmulatorControls controls, ApiServer server, List<Route> routes) {
 		this.state = state;
-		this.tokens = tokens;
+		this.controls = controls;
 		this.server = server;
 		this.routes = routes;
 	}
@@ -53,9 +62,11 @@ public final class FgaEmulator implements AutoCloseable {
 		ApiServer server = ApiServer.bind(config.bindAddress(), config.port());
 		SessionTokenMinter tokens = new SessionTokenMinter(state, changes, keys, server.baseUrl(),
 				config.tokenLifetime());
-		List<Route> routes = new WorkosApi(state, changes, keys, tokens).routes();
-		server.start(new Router(routes, state.apiKey()), new Traffic());
-		return new FgaEmulator(state, tokens, server, routes);
+		EmulatorControls controls = new EmulatorControls(state, clock, keys, tokens, new Traffic());
+		List<Route> routes = new ArrayList<>(new WorkosApi(state, changes, keys, tokens).routes());
+		routes.addAll(new ControlApi(controls).routes());
+		server.start(new Router(routes, state.apiKey()), controls.traffic());
+		return new FgaEmulator(state, controls, server, routes);
 	}
 
 	/**
@@ -91,7 +102,7 @@ public final class FgaEmulator implements AutoCloseable {
 	 * person has no active membership in it
 	 */
 	public String sessionToken(String userId, String organizationId) {
-		return this.state.exclusively(() -> this.tokens.mint(userId, organizationId));
+		return sessionTokenBuilder(userId, organizationId).build();
 	}
 
 	/**
@@ -101,7 +112,138 @@ public final class FgaEmulator implements AutoCloseable {
 	 * @throws IllegalArgumentException if there is no such person
 	 */
 	public String sessionToken(String userId) {
-		return this.state.exclusively(() -> this.tokens.mint(userId, null));
+		return sessionTokenBuilder(userId).build();
+	}
+
+	/**
+	 * A session token as a person gets it who signs in and selects an organization, to be
+	 * changed before it is signed.
+	 * @param userId the id of the person
+	 * @param organizationId the id of the organization
+	 * @return the builder
+	 * @throws IllegalArgumentException if there is no such person or organization, or the
+	 * person has no active membership in it
+	 */
+	public SessionTokenBuilder sessionTokenBuilder(String userId, String organizationId) {
+		return this.controls.token(userId, organizationId);
+	}
+
+	/**
+	 * A session token as a person gets it who signs in and selects no organization, to be
+	 * changed before it is signed.
+	 * @param userId the id of the person
+	 * @return the builder
+	 * @throws IllegalArgumentException if there is no such person
+	 */
+	public SessionTokenBuilder sessionTokenBuilder(String userId) {
+		return this.controls.token(userId, null);
+	}
+
+	/**
+	 * A session token of nobody that the emulator knows, to be filled with any claims. It
+	 * has a subject, a session id, the usual issuer and the usual lifetime.
+	 * @return the builder
+	 */
+	public SessionTokenBuilder sessionTokenBuilder() {
+		return this.controls.token(null, null);
+	}
+
+	/**
+	 * Sign with a new key from now on. The keys so far stay published.
+	 */
+	public void rotateKeys() {
+		this.controls.keys().rotate();
+	}
+
+	/**
+	 * Publish only the key that signs, so that tokens signed by earlier ones are no
+	 * longer valid.
+	 */
+	public void retireEarlierKeys() {
+		this.controls.keys().retireEarlierKeys();
+	}
+
+	/**
+	 * The time at which the emulator is.
+	 * @return the time
+	 */
+	public Instant now() {
+		return this.controls.now();
+	}
+
+	/**
+	 * Move the emulator's clock, which dates tokens, objects and signatures.
+	 * @param duration how far; backwards if negative
+	 */
+	public void advanceClock(Duration duration) {
+		this.controls.advanceClock(duration);
+	}
+
+	/**
+	 * Let something go wrong with answers from now on. If several faults match a request,
+	 * the one injected last happens.
+	 * @param fault what goes wrong
+	 */
+	public void inject(Fault fault) {
+		this.controls.traffic().inject(fault);
+	}
+
+	/**
+	 * Let nothing go wrong any more.
+	 */
+	public void clearFaults() {
+		this.controls.traffic().clearFaults();
+	}
+
+	/**
+	 * The requests that the emulator got on its WorkOS paths; of very many, the latest.
+	 * @return a copy, the oldest first
+	 */
+	public List<RecordedRequest> requests() {
+		return this.controls.traffic().requests();
+	}
+
+	/**
+	 * The requests that the emulator got on certain paths.
+	 * @param path the path, in which {@code *} stands for one segment and {@code **} for
+	 * anything, such as <code>/authorization/&#42;&#42;</code>
+	 * @return a copy, the oldest first
+	 */
+	public List<RecordedRequest> requests(String path) {
+		return this.controls.traffic().requests(path);
+	}
+
+	/**
+	 * Forget the requests so far.
+	 */
+	public void clearRequests() {
+		this.controls.traffic().clearRequests();
+	}
+
+	/**
+	 * Remember what the emulator knows: everything that can be created, changed or
+	 * deleted over its API, with sessions and events.
+	 * @return the snapshot
+	 */
+	public EmulatorSnapshot snapshot() {
+		return new EmulatorSnapshot(this.controls.snapshot());
+	}
+
+	/**
+	 * Go back to a snapshot, as often as you like.
+	 * @param snapshot a snapshot of this emulator
+	 */
+	public void restore(EmulatorSnapshot snapshot) {
+		this.controls.restore(snapshot.state());
+	}
+
+	/**
+	 * Be as after the start: go back to the seed, clear faults and requests, and set the
+	 * clock right. The keys stay, for whoever has fetched them already; and no id that
+	 * was given once is given again.
+	 */
+	public void reset() {
+		this.controls.reset();
 	}
 
 	List<Route> routes() {

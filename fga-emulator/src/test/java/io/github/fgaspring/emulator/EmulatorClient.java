@@ -42,6 +42,18 @@ public final class EmulatorClient {
 		return send(request(path).POST(BodyPublishers.ofString(body)).build());
 	}
 
+	public Response put(String path, String body) {
+		return send(request(path).PUT(BodyPublishers.ofString(body)).build());
+	}
+
+	public Response putNothing(String path) {
+		return send(request(path).PUT(BodyPublishers.noBody()).build());
+	}
+
+	public Response delete(String path) {
+		return send(request(path).DELETE().build());
+	}
+
 	public Response postChunked(String path, String body) {
 		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
 		BodyPublisher unknownLength = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes));

@@ -53,13 +53,26 @@ final class PermissionAnnotationScanner {
 	 * @throws InvalidPermissionRuleException if there is no single one
 	 */
 	@Nullable RequiresPermission find(Method method, Class<?> targetClass) {
+		MergedAnnotation<?> annotation = declaration(method, targetClass);
+		return (annotation != null && annotation.getType() == RequiresPermission.class) ? fill(annotation) : null;
+	}
+
+	/**
+	 * Whether there is any, be it one that says that no permission is needed.
+	 * @throws InvalidPermissionRuleException if there is no single one
+	 */
+	boolean isDeclared(Method method, Class<?> targetClass) {
+		return declaration(method, targetClass) != null;
+	}
+
+	private static @Nullable MergedAnnotation<?> declaration(Method method, Class<?> targetClass) {
 		List<MergedAnnotation<?>> onMethod = new ArrayList<>();
 		declarations(method, targetClass).forEach((declaration) -> onMethod.addAll(annotations(declaration)));
 		MergedAnnotation<?> annotation = closest(onMethod, method, targetClass);
 		if (annotation == null && !ReflectionUtils.isObjectMethod(method)) {
 			annotation = closest(annotations(targetClass), method, targetClass);
 		}
-		return (annotation != null && annotation.getType() == RequiresPermission.class) ? fill(annotation) : null;
+		return annotation;
 	}
 
 	/**

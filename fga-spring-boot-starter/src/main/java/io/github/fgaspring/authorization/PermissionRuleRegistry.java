@@ -92,6 +92,18 @@ public final class PermissionRuleRegistry {
 	}
 
 	/**
+	 * Whether a method says what it needs: it has a rule, or says that it needs no
+	 * permission.
+	 * @param method the method, as declared by the class or an interface of it
+	 * @param targetClass the class behind any proxy
+	 * @return {@code false} if nobody has thought of a rule
+	 * @throws InvalidPermissionRuleException if annotations compete
+	 */
+	public boolean isDeclared(Method method, Class<?> targetClass) {
+		return this.scanner.isDeclared(mostSpecific(method, targetClass), targetClass);
+	}
+
+	/**
 	 * Whether the rule stands on the method itself, and not only on its class.
 	 */
 	boolean isAnnotatedDirectly(Method method) {

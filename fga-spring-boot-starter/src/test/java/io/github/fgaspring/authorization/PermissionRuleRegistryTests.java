@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.github.fgaspring.annotation.Match;
+import io.github.fgaspring.annotation.NoPermissionRequired;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
 import org.junit.jupiter.api.Test;
@@ -99,12 +100,21 @@ class PermissionRuleRegistryTests {
 			.withMessageContaining(problem);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "plain, false", "open, true", "organizationLevel, true", "fromInterface, true", "noPermission, true" })
+	void isDeclaredWhenAnnotatedInAnyWayThenTrue(String method, boolean declared) {
+		assertThat(this.rules.isDeclared(method(method), Rules.class)).isEqualTo(declared);
+	}
+
 	private PermissionRule find(String name) {
-		Method method = Arrays.stream(Rules.class.getDeclaredMethods())
+		return this.rules.find(method(name), Rules.class);
+	}
+
+	private static Method method(String name) {
+		return Arrays.stream(Rules.class.getDeclaredMethods())
 			.filter((candidate) -> candidate.getName().equals(name))
 			.findFirst()
 			.orElseThrow();
-		return this.rules.find(method, Rules.class);
 	}
 
 	interface Api {
@@ -128,6 +138,10 @@ class PermissionRuleRegistryTests {
 	static class Rules implements Api {
 
 		void plain() {
+		}
+
+		@NoPermissionRequired
+		void open() {
 		}
 
 		@RequiresPermission(value = { "org:view", "org:manage" }, match = Match.ANY, alwaysCurrent = true)

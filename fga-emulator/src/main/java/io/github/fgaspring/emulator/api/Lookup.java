@@ -33,6 +33,19 @@ final class Lookup {
 		return found(this.state.accounts().users().find(id), "User", id);
 	}
 
+	Organization organizationByExternalId(String externalId) {
+		return found(
+				this.state.accounts()
+					.organizations()
+					.findFirst((organization) -> externalId.equals(organization.externalId())),
+				"Organization", externalId);
+	}
+
+	User userByExternalId(String externalId) {
+		return found(this.state.accounts().users().findFirst((user) -> externalId.equals(user.profile().externalId())),
+				"User", externalId);
+	}
+
 	Membership membership(String id) {
 		return found(this.state.accounts().memberships().find(id), "Organization membership", id);
 	}

@@ -56,6 +56,14 @@ final class RequestBody {
 		return value != null && value.isNull();
 	}
 
+	void refuseNull(String... fields) {
+		for (String field : fields) {
+			if (isNull(field)) {
+				throw invalid(field, "must not be null");
+			}
+		}
+	}
+
 	String text(String field) {
 		return text(field, MAX_LENGTH);
 	}
@@ -93,6 +101,18 @@ final class RequestBody {
 			throw invalid(field, "must be at most " + maxLength + " characters long");
 		}
 		return Optional.of(value.stringValue());
+	}
+
+	Optional<String> optionalChoice(String field, String... choices) {
+		Optional<String> choice = optionalText(field);
+		if (choice.isPresent() && !List.of(choices).contains(choice.get())) {
+			throw invalid(field, "must be one of " + String.join(", ", choices));
+		}
+		return choice;
+	}
+
+	@Nullable String nullableText(String field, @Nullable String current) {
+		return nullableText(field, MAX_LENGTH, current);
 	}
 
 	/**
@@ -145,6 +165,9 @@ final class RequestBody {
 			if (!element.isString() || element.stringValue().isBlank()) {
 				throw invalid(field, "must be an array of non-empty strings");
 			}
+			if (element.stringValue().length() > MAX_LENGTH) {
+				throw invalid(field, "must have strings of at most " + MAX_LENGTH + " characters");
+			}
 			texts.add(element.stringValue());
 		}
 		return texts;
@@ -172,25 +195,40 @@ final class RequestBody {
 		return objects;
 	}
 
-	Map<String, String> textsByKey(String field, Map<String, String> current) {
+	/**
+	 * An object whose values are texts or {@code null}.
+	 */
+	Map<String, @Nullable String> nullableTextsByKey(String field) {
 		JsonNode value = this.json.get(field);
-		if (value == null) {
-			return current;
-		}
-		if (value.isNull()) {
-			return Map.of();
-		}
-		if (!value.isObject()) {
+		if (value == null || !value.isObject()) {
 			throw invalid(field, "must be an object of strings");
 		}
-		Map<String, String> texts = new LinkedHashMap<>();
+		Map<String, @Nullable String> texts = new LinkedHashMap<>();
 		value.properties().forEach((entry) -> {
-			if (!entry.getValue().isString()) {
+			if (!entry.getValue().isString() && !entry.getValue().isNull()) {
 				throw invalid(field, "must be an object of strings");
 			}
-			texts.put(entry.getKey(), entry.getValue().stringValue());
+			texts.put(entry.getKey(), entry.getValue().stringValue(null));
 		});
 		return texts;
+	}
+
+	/**
+	 * An array of objects that have no other fields than these.
+	 */
+	List<RequestBody> objects(String field, String... fields) {
+		JsonNode value = this.json.get(field);
+		if (value == null || !value.isArray()) {
+			throw invalid(field, "must be an array of objects");
+		}
+		List<RequestBody> objects = new ArrayList<>();
+		for (JsonNode element : value.values()) {
+			if (!(element instanceof ObjectNode object)) {
+				throw invalid(field, "must be an array of objects");
+			}
+			objects.add(of(object, fields));
+		}
+		return objects;
 	}
 
 	JsonNode json() {

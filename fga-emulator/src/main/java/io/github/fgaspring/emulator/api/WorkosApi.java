@@ -41,11 +41,41 @@ public final class WorkosApi {
 	public List<Route> routes() {
 		JwksEndpoint jwks = new JwksEndpoint(this.state.clientId(), this.keys);
 		CheckEndpoint check = new CheckEndpoint(this.state);
-		MembershipsEndpoint memberships = new MembershipsEndpoint(this.state);
 		List<Route> routes = List.of(Route.open("GET", "/sso/jwks/{client_id}", jwks::get),
-				route("POST", MEMBERSHIP + "/check", check::check),
-				route("GET", "/user_management/organization_memberships", memberships::list));
-		return Stream.of(routes, roleRoutes(), groupRoutes()).flatMap(List::stream).toList();
+				route("POST", MEMBERSHIP + "/check", check::check));
+		return Stream.of(routes, userRoutes(), organizationRoutes(), membershipRoutes(), roleRoutes(), groupRoutes())
+			.flatMap(List::stream)
+			.toList();
+	}
+
+	private List<Route> userRoutes() {
+		UsersEndpoint users = new UsersEndpoint(this.state, this.changes);
+		String all = "/user_management/users";
+		String one = all + "/{id}";
+		return List.of(route("GET", all, users::list), codedRoute("POST", all, users::create),
+				route("GET", all + "/external_id/{external_id}", users::getByExternalId), route("GET", one, users::get),
+				codedRoute("PUT", one, users::update), route("DELETE", one, users::delete));
+	}
+
+	private List<Route> organizationRoutes() {
+		OrganizationsEndpoint organizations = new OrganizationsEndpoint(this.state, this.changes);
+		String all = "/organizations";
+		String one = all + "/{id}";
+		return List.of(route("GET", all, organizations::list), route("POST", all, organizations::create),
+				route("GET", all + "/external_id/{external_id}", organizations::getByExternalId),
+				route("GET", one, organizations::get), route("PUT", one, organizations::update),
+				route("DELETE", one, organizations::delete));
+	}
+
+	private List<Route> membershipRoutes() {
+		MembershipsEndpoint memberships = new MembershipsEndpoint(this.state, this.changes);
+		String all = "/user_management/organization_memberships";
+		String one = all + "/{id}";
+		return List.of(route("GET", all, memberships::list), codedRoute("POST", all, memberships::create),
+				route("GET", one, memberships::get), codedRoute("PUT", one, memberships::update),
+				route("DELETE", one, memberships::delete),
+				codedRoute("PUT", one + "/deactivate", memberships::deactivate),
+				codedRoute("PUT", one + "/reactivate", memberships::reactivate));
 	}
 
 	private List<Route> roleRoutes() {
@@ -96,6 +126,10 @@ public final class WorkosApi {
 	// Every request sees one state from beginning to end.
 	private Route route(String method, String path, Function<ApiRequest, ApiResponse> endpoint) {
 		return Route.authenticated(method, path, (request) -> this.state.exclusively(() -> endpoint.apply(request)));
+	}
+
+	private Route codedRoute(String method, String path, Function<ApiRequest, ApiResponse> endpoint) {
+		return route(method, path, CodedErrors.of(endpoint));
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.fgaspring.emulator.autoconfigure;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 import io.github.fgaspring.autoconfigure.FgaConnectionDetails;
@@ -17,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.Resource;
 
 /**
@@ -31,15 +33,42 @@ public final class FgaEmulatorAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(FgaEmulatorAutoConfiguration.class);
 
+	FgaEmulatorAutoConfiguration(FgaEmulatorProperties properties, Environment environment) {
+		for (String profile : environment.getActiveProfiles()) {
+			if (properties.forbiddenProfiles().stream().anyMatch(profile::equalsIgnoreCase)) {
+				throw new InvalidEmulatorPropertyException("forbidden-profiles",
+						"the profile '%s' is active, and the emulator lets everybody in who asks it".formatted(profile),
+						"Do not set 'fga.emulator.enabled' in this profile, and leave 'fga-emulator' out of what you "
+								+ "deploy.",
+						null);
+			}
+		}
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	FgaEmulator fgaEmulator(FgaEmulatorProperties properties) {
-		FgaEmulator emulator = start(EmulatorConfig.defaults()
-			.withPort(properties.port())
-			.withTokenLifetime(properties.tokenLifetime())
-			.withSeed(load(properties.seed())));
-		logger.info("The emulator stands in for WorkOS at " + emulator.baseUrl());
+		FgaEmulator emulator = start(config(properties));
+		logger.info("The emulator of WorkOS listens at " + emulator.baseUrl());
 		return emulator;
+	}
+
+	private static EmulatorConfig config(FgaEmulatorProperties properties) {
+		EmulatorConfig config = EmulatorConfig.defaults().withSeed(load(properties.seed()));
+		try {
+			config = config.withPort(properties.port());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidEmulatorPropertyException("port", String.valueOf(ex.getMessage()),
+					"Set it to a port, or to 0 for any free one.", ex);
+		}
+		try {
+			return config.withTokenLifetime(properties.tokenLifetime());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidEmulatorPropertyException("token-lifetime", String.valueOf(ex.getMessage()),
+					"Set it to a duration such as 5m.", ex);
+		}
 	}
 
 	private static Seed load(Resource seed) {
@@ -47,9 +76,9 @@ public final class FgaEmulatorAutoConfiguration {
 			return new Seed(seed.getDescription(), seed.getContentAsString(StandardCharsets.UTF_8));
 		}
 		catch (IOException ex) {
-			throw new InvalidSeedPropertyException("%s cannot be read".formatted(seed.getDescription()),
-					"Create that file, or set '%s' to the location of a seed such as 'classpath:my-seed.yaml'."
-						.formatted(InvalidSeedPropertyException.PROPERTY),
+			throw new InvalidEmulatorPropertyException("seed", "%s cannot be read".formatted(seed.getDescription()),
+					"Create that file, or set 'fga.emulator.seed' to the location of a seed such as "
+							+ "'classpath:my-seed.yaml'.",
 					ex);
 		}
 	}
@@ -59,8 +88,12 @@ public final class FgaEmulatorAutoConfiguration {
 			return FgaEmulator.start(config);
 		}
 		catch (IllegalSeedException ex) {
-			throw new InvalidSeedPropertyException(String.valueOf(ex.getMessage()), "Correct the seed at that place.",
-					ex);
+			throw new InvalidEmulatorPropertyException("seed", String.valueOf(ex.getMessage()),
+					"Correct the seed at that place.", ex);
+		}
+		catch (UncheckedIOException ex) {
+			throw new InvalidEmulatorPropertyException("port", String.valueOf(ex.getMessage()),
+					"Stop what listens on that port, or set another one, or 0 for any free one.", ex);
 		}
 	}
 

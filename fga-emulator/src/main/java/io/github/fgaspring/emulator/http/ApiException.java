@@ -79,6 +79,15 @@ public final class ApiException extends RuntimeException {
 	}
 
 	/**
+	 * The request contradicts what is there, and there is no code for it.
+	 * @param message what it contradicts
+	 * @return an exception with status 409
+	 */
+	public static ApiException conflict(String message) {
+		return of(409, message);
+	}
+
+	/**
 	 * A value in the request is missing or wrong.
 	 * @param message what is wrong
 	 * @return an exception with status 422
@@ -91,7 +100,21 @@ public final class ApiException extends RuntimeException {
 		return of(401, "Unauthorized");
 	}
 
-	ApiResponse toResponse() {
+	/**
+	 * The same error with a code, if a value in the request is wrong and no code says so.
+	 * @param code the code by which a caller recognises the problem
+	 * @return an exception with a code, or this one
+	 */
+	public ApiException withCodeOfUnprocessable(String code) {
+		boolean needsCode = this.status == 422 && !this.body.containsKey("code");
+		return needsCode ? of(this.status, code, String.valueOf(this.body.get("message"))) : this;
+	}
+
+	/**
+	 * The answer to the caller.
+	 * @return the answer
+	 */
+	public ApiResponse toResponse() {
 		return ApiResponse.of(this.status, this.body);
 	}
 

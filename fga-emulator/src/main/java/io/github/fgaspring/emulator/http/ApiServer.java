@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -41,6 +42,9 @@ public final class ApiServer implements AutoCloseable {
 	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private static final int MAX_BODY_BYTES = 1024 * 1024;
+
+	private static final Pattern LOOPBACK_HOST = Pattern
+		.compile("(?i)(localhost|[a-z0-9-]+\\.localhost|127(\\.\\d{1,3}){3}|\\[[0:]*:1])(:\\d+)?");
 
 	private static final String NO_DELAY = "sun.net.httpserver.nodelay";
 
@@ -124,6 +128,10 @@ public final class ApiServer implements AutoCloseable {
 				write(exchange, ApiResponse.error(400, "The request body is not framed correctly."), Break.NOWHERE);
 				return;
 			}
+			if (!isAddressedToLoopback(exchange)) {
+				write(exchange, ApiResponse.error(421, "The emulator answers to loopback names only."), Break.NOWHERE);
+				return;
+			}
 			if (body.length > MAX_BODY_BYTES) {
 				write(exchange, ApiResponse.error(413, "The request body is larger than 1 MiB."), Break.NOWHERE);
 				return;
@@ -147,6 +155,13 @@ public final class ApiServer implements AutoCloseable {
 		byte[] body = in.readNBytes(MAX_BODY_BYTES + 1);
 		in.transferTo(OutputStream.nullOutputStream());
 		return body;
+	}
+
+	// A web page can have its own host name resolve to 127.0.0.1 and then read what the
+	// browser gets from there.
+	private static boolean isAddressedToLoopback(HttpExchange exchange) {
+		String host = exchange.getRequestHeaders().getFirst("Host");
+		return host == null || LOOPBACK_HOST.matcher(host).matches();
 	}
 
 	private static Optional<Fault.Effects> takeFault(HttpExchange exchange, byte[] body, Traffic traffic) {

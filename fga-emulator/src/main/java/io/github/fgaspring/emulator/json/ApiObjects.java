@@ -61,7 +61,10 @@ public final class ApiObjects {
 		json.put("domains", organization.domains().stream().map((domain) -> domain(organization, domain)).toList());
 		json.put("metadata", organization.metadata());
 		json.put("external_id", organization.externalId());
-		json.put("allow_profiles_outside_organization", false);
+		if (organization.stripeCustomerId() != null) {
+			json.put("stripe_customer_id", organization.stripeCustomerId());
+		}
+		json.put("allow_profiles_outside_organization", organization.allowsOutsideProfiles());
 		return putTimestamps(json, organization.createdAt(), organization.updatedAt());
 	}
 

@@ -58,6 +58,15 @@ public final class Accounts {
 				&& membership.organizationId().equals(organizationId));
 	}
 
+	/**
+	 * Find a person by email address, whatever the case of its letters.
+	 * @param email the email address
+	 * @return the person, or empty if there is none
+	 */
+	public Optional<User> findUserByEmail(String email) {
+		return this.users.findFirst((user) -> user.email().equalsIgnoreCase(email));
+	}
+
 	Accounts copy() {
 		return new Accounts(this.organizations.copy(), this.users.copy(), this.memberships.copy());
 	}

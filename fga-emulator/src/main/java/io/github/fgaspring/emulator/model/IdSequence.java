@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class IdSequence {
 
+	private static final String MARK = "_emulator_";
+
 	private final Map<String, AtomicLong> last = new ConcurrentHashMap<>();
 
 	/**
@@ -18,7 +20,17 @@ public final class IdSequence {
 	 */
 	public String next(String prefix) {
 		long number = this.last.computeIfAbsent(prefix, (key) -> new AtomicLong()).incrementAndGet();
-		return prefix + "_emulator_" + number;
+		return prefix + MARK + number;
+	}
+
+	/**
+	 * Whether an id looks as if it came from here. Nobody else may give such an id: it
+	 * could be given again.
+	 * @param id the id
+	 * @return {@code true} if it could be one of these ids
+	 */
+	public static boolean isReserved(String id) {
+		return id.contains(MARK);
 	}
 
 }

@@ -118,7 +118,9 @@ public final class ResourceTree {
 
 	ResourceTree copy() {
 		ResourceTree copy = new ResourceTree();
-		this.byId.values().forEach(copy::put);
+		copy.byKey.putAll(this.byKey);
+		copy.byId.putAll(this.byId);
+		this.children.forEach((parent, children) -> copy.children.put(parent, new LinkedHashSet<>(children)));
 		return copy;
 	}
 

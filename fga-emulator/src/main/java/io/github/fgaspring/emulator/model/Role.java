@@ -25,6 +25,12 @@ public record Role(String id, String slug, String name, @Nullable String descrip
 		@Nullable String organizationId, Set<String> permissions, Instant createdAt,
 		Instant updatedAt) implements Identified {
 
+	/**
+	 * The slug of the role that WorkOS gives to a membership for which no role was
+	 * chosen.
+	 */
+	public static final String DEFAULT = "member";
+
 	public Role {
 		permissions = Collections.unmodifiableSet(new LinkedHashSet<>(permissions));
 	}

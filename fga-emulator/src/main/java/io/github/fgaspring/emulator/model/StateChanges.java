@@ -2,9 +2,11 @@ package io.github.fgaspring.emulator.model;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -112,7 +114,7 @@ public final class StateChanges {
 	 */
 	public void create(Membership membership, Collection<Role> roles) {
 		this.state.accounts().memberships().put(membership);
-		assignInOrganization(membership, roles);
+		roles.forEach((role) -> assignInOrganization(membership, role));
 		this.listener.membership(Change.CREATED, membership);
 	}
 
@@ -128,21 +130,24 @@ public final class StateChanges {
 	/**
 	 * Replace the roles that a membership holds in its organization.
 	 * @param membership the membership
-	 * @param roles the roles, at least one
+	 * @param roles the roles, at least one, that of highest priority first
 	 * @return the changed membership
 	 */
 	public Membership replaceRoles(Membership membership, Collection<Role> roles) {
-		List<String> slugs = roles.stream().map(Role::slug).toList();
-		Set<String> held = new HashSet<>();
+		Map<String, RoleAssignment> held = new HashMap<>();
 		for (RoleAssignment assignment : ownRolesInOrganization(membership)) {
-			if (slugs.contains(assignment.role())) {
-				held.add(assignment.role());
+			held.put(assignment.role(), assignment);
+			this.state.assignments().remove(assignment);
+		}
+		for (Role role : roles) {
+			RoleAssignment kept = held.get(role.slug());
+			if (kept != null) {
+				this.state.assignments().add(kept);
 			}
 			else {
-				this.state.assignments().remove(assignment);
+				assignInOrganization(membership, role);
 			}
 		}
-		assignInOrganization(membership, roles.stream().filter((role) -> !held.contains(role.slug())).toList());
 		Membership updated = membership.updated(this.state.now());
 		update(updated);
 		return updated;
@@ -412,12 +417,10 @@ public final class StateChanges {
 			.toList();
 	}
 
-	private void assignInOrganization(Membership membership, Collection<Role> roles) {
-		for (Role role : roles) {
-			this.state.assignments()
-				.add(new RoleAssignment(this.state.newId("role_assignment"), membership.id(), role.slug(),
-						ResourceKey.ofOrganization(membership.organizationId()), null, this.state.now()));
-		}
+	private void assignInOrganization(Membership membership, Role role) {
+		this.state.assignments()
+			.add(new RoleAssignment(this.state.newId("role_assignment"), membership.id(), role.slug(),
+					ResourceKey.ofOrganization(membership.organizationId()), null, this.state.now()));
 	}
 
 	private void pass(GroupRoleAssignment assignment, String membershipId) {

@@ -19,11 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccessModelReader {
 
-	/**
-	 * The role that WorkOS gives to a membership for which no role was chosen.
-	 */
-	static final String DEFAULT_ROLE = "member";
-
 	private final IdSequence ids;
 
 	private final Instant now;
@@ -44,9 +39,9 @@ final class AccessModelReader {
 		reader.readResourceTypes(root.list("resource-types"));
 		root.list("permissions").forEach(reader::readPermission);
 		root.list("roles").forEach(reader::readRole);
-		if (!reader.roles.containsKey(DEFAULT_ROLE)) {
-			reader.roles.put(DEFAULT_ROLE,
-					reader.role(DEFAULT_ROLE, "Member", null, ResourceType.ORGANIZATION, Set.of()));
+		if (!reader.roles.containsKey(Role.DEFAULT)) {
+			reader.roles.put(Role.DEFAULT,
+					reader.role(Role.DEFAULT, "Member", null, ResourceType.ORGANIZATION, Set.of()));
 		}
 		return reader;
 	}

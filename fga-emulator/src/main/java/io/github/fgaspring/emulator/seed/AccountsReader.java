@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.fgaspring.emulator.model.Accounts;
+import io.github.fgaspring.emulator.model.IdSequence;
 import io.github.fgaspring.emulator.model.Membership;
 import io.github.fgaspring.emulator.model.MembershipStatus;
 import io.github.fgaspring.emulator.model.Organization;
@@ -78,8 +79,8 @@ final class AccountsReader {
 		node.allowOnlyKeys("id", "name", "external-id");
 		String id = node.text("id");
 		Organization organization = new Organization(id, node.text("name", id), node.optionalText("external-id"),
-				List.of(), Map.of(), this.now, this.now);
-		node.require("id").declare("organization", this.organizations, organization);
+				List.of(), Map.of(), null, false, this.now, this.now);
+		declareId(node, "organization", this.organizations, organization);
 		declareExternalId(node, this.organizationsByExternalId, organization);
 	}
 
@@ -89,9 +90,17 @@ final class AccountsReader {
 				true, node.optionalText("external-id"), null, Map.of());
 		User user = new User(node.text("id"), node.text("email"), node.optionalText("password"), profile, null,
 				this.now, this.now);
-		node.require("id").declare("user", this.users, user);
+		declareId(node, "user", this.users, user);
 		node.require("email").declare("email", this.usersByEmail, user);
 		declareExternalId(node, this.usersByExternalId, user);
+	}
+
+	private static <T> void declareId(SeedNode node, String what, Map<String, T> byId, T value) {
+		SeedNode id = node.require("id");
+		if (IdSequence.isReserved(id.text())) {
+			throw id.problem("the emulator gives ids such as '%s' itself; write another one".formatted(id.text()));
+		}
+		id.declare(what, byId, value);
 	}
 
 	private static <T> void declareExternalId(SeedNode node, Map<String, T> byExternalId, T value) {
@@ -108,7 +117,7 @@ final class AccountsReader {
 		refuseSecondMembership(node, user, organization);
 		Membership membership = new Membership(node.text("id"), user.id(), organization.id(), readStatus(node),
 				this.now, this.now);
-		node.require("id").declare("membership", this.memberships, membership);
+		declareId(node, "membership", this.memberships, membership);
 		this.rolesByMembership.put(membership.id(), readRoles(node));
 	}
 
@@ -126,7 +135,7 @@ final class AccountsReader {
 		for (SeedNode role : node.list("roles")) {
 			slugs.add(readRole(role).slug());
 		}
-		return slugs.isEmpty() ? List.of(AccessModelReader.DEFAULT_ROLE) : slugs;
+		return slugs.isEmpty() ? List.of(Role.DEFAULT) : slugs;
 	}
 
 	private Role readRole(SeedNode node) {

@@ -99,7 +99,8 @@ final class ResourcesReader {
 			added.put(readResource(node), node);
 		}
 		added.forEach((key, node) -> validateParent(node, key));
-		added.forEach((key, node) -> validateReachesOrganization(node, key));
+		Set<ResourceKey> reaching = new HashSet<>();
+		added.forEach((key, node) -> validateReachesOrganization(node, key, reaching));
 	}
 
 	private ResourceKey readResource(SeedNode node) {
@@ -166,10 +167,11 @@ final class ResourcesReader {
 		}
 	}
 
-	private void validateReachesOrganization(SeedNode node, ResourceKey key) {
+	// Stops at what is known to reach its organization, so that no way is gone twice.
+	private void validateReachesOrganization(SeedNode node, ResourceKey key, Set<ResourceKey> reaching) {
 		Set<ResourceKey> path = new HashSet<>();
 		@Nullable ResourceKey current = key;
-		while (current != null) {
+		while (current != null && !reaching.contains(current)) {
 			if (!path.add(current)) {
 				throw node.require("parent")
 					.problem("the parents form a cycle through %s '%s'; write another parent for one of them"
@@ -178,6 +180,7 @@ final class ResourcesReader {
 			Resource resource = this.resources.get(current);
 			current = (resource != null) ? resource.parent() : null;
 		}
+		reaching.addAll(path);
 	}
 
 	private void readAssignment(SeedNode node, RoleAssignments assignments) {

@@ -6,9 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
@@ -17,27 +22,57 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 final class SeedParser {
 
-	private static final YAMLMapper YAML = YAMLMapper.shared();
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	// A tree of some ten thousand resources is longer than the parser takes by default.
+	// There is nobody to protect from a long seed but its own author. Duplicate keys are
+	// refused below, with their place.
+	private static final YAMLFactory YAML = YAMLMapper.shared()
+		.tokenStreamFactory()
+		.rebuild()
+		.loadSettings(LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).setAllowDuplicateKeys(true).build())
+		.build();
 
 	private SeedParser() {
 	}
 
 	static SeedNode parse(Seed seed) {
 		SeedPlace start = SeedPlace.start(seed.source());
-		try (JsonParser parser = YAML.createParser(seed.yaml())) {
-			JsonToken first = parser.nextToken();
-			if (first == null || first == JsonToken.VALUE_NULL) {
-				return SeedNode.mapping(start, Map.of());
-			}
-			SeedNode root = parseValue(parser, start);
-			if (parser.nextToken() != null) {
-				throw start.at(parser.currentTokenLocation()).problem("a second document begins; write one only");
-			}
-			return root;
+		SeedNode root = seed.yaml().stripLeading().startsWith("{") ? parseJson(seed, start) : null;
+		return (root != null) ? root : parseYaml(seed, start);
+	}
+
+	// Every JSON is YAML too, and as JSON it is read many times faster: what a program
+	// wrote, and is long, is often JSON.
+	private static @Nullable SeedNode parseJson(Seed seed, SeedPlace start) {
+		try (JsonParser parser = JSON.createParser(seed.yaml())) {
+			return parseDocument(parser, start);
+		}
+		catch (JacksonException ex) {
+			// A flow mapping of YAML, or a mistake: the YAML parser tells.
+			return null;
+		}
+	}
+
+	private static SeedNode parseYaml(Seed seed, SeedPlace start) {
+		try (JsonParser parser = YAML.createParser(ObjectReadContext.empty(), seed.yaml())) {
+			return parseDocument(parser, start);
 		}
 		catch (JacksonException ex) {
 			throw start.at(ex.getLocation()).problem("it is not valid YAML: " + describe(ex));
 		}
+	}
+
+	private static SeedNode parseDocument(JsonParser parser, SeedPlace start) {
+		JsonToken first = parser.nextToken();
+		if (first == null || first == JsonToken.VALUE_NULL) {
+			return SeedNode.mapping(start, Map.of());
+		}
+		SeedNode root = parseValue(parser, start);
+		if (parser.nextToken() != null) {
+			throw start.at(parser.currentTokenLocation()).problem("a second document begins; write one only");
+		}
+		return root;
 	}
 
 	// The parser quotes the lines around the error, indented. They may hold passwords and

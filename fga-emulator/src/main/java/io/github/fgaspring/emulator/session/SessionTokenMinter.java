@@ -61,6 +61,31 @@ public final class SessionTokenMinter {
 		return this.keys.sign(claims(userId, organizationId));
 	}
 
+	/**
+	 * A token for a person who has just signed in, to be changed before it is signed.
+	 * @param userId the id of the person
+	 * @param organizationId the id of the organization that was selected, or {@code null}
+	 * @return the builder
+	 * @throws IllegalArgumentException if there is no such person or organization, or the
+	 * person has no active membership in it
+	 */
+	public SessionTokenBuilder builder(String userId, @Nullable String organizationId) {
+		return new SessionTokenBuilder(this.keys, claims(userId, organizationId));
+	}
+
+	/**
+	 * A token of nobody that the emulator knows, to be filled with claims before it is
+	 * signed.
+	 * @return the builder
+	 */
+	public SessionTokenBuilder builder() {
+		Instant now = this.state.now();
+		return new SessionTokenBuilder(this.keys,
+				technicalClaims("user_emulator", now).claim("sid", this.state.newId("session"))
+					.claim("auth_time", now.getEpochSecond())
+					.build());
+	}
+
 	private JWTClaimsSet claims(String userId, @Nullable String organizationId) {
 		User user = this.state.accounts()
 			.users()
@@ -117,12 +142,7 @@ public final class SessionTokenMinter {
 	private JWTClaimsSet claims(Session session) {
 		Instant now = this.state.now();
 		User user = this.state.accounts().users().find(session.userId()).orElseThrow();
-		JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().issuer(this.issuer)
-			.subject(user.id())
-			.jwtID("jti_emulator_" + UUID.randomUUID())
-			.issueTime(Date.from(now))
-			.expirationTime(Date.from(now.plus(this.lifetime)))
-			.claim("sid", session.id())
+		JWTClaimsSet.Builder claims = technicalClaims(user.id(), now).claim("sid", session.id())
 			.claim("auth_time", session.createdAt().getEpochSecond());
 		Organization organization = null;
 		Membership membership = null;
@@ -142,6 +162,14 @@ public final class SessionTokenMinter {
 			template.render(user, organization, membership).forEach(claims::claim);
 		}
 		return claims.build();
+	}
+
+	private JWTClaimsSet.Builder technicalClaims(String subject, Instant now) {
+		return new JWTClaimsSet.Builder().issuer(this.issuer)
+			.subject(subject)
+			.jwtID("jti_emulator_" + UUID.randomUUID())
+			.issueTime(Date.from(now))
+			.expirationTime(Date.from(now.plus(this.lifetime)));
 	}
 
 }

@@ -53,8 +53,16 @@ final class SigningKey {
 		return this.key.toPublicJWK().toJSONObject();
 	}
 
+	String keyId() {
+		return this.key.getKeyID();
+	}
+
 	String sign(JWTClaimsSet claims) {
-		JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(this.key.getKeyID()).build();
+		return sign(claims, keyId());
+	}
+
+	String sign(JWTClaimsSet claims, String keyId) {
+		JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(keyId).build();
 		SignedJWT token = new SignedJWT(header, claims);
 		try {
 			token.sign(new RSASSASigner(this.key));

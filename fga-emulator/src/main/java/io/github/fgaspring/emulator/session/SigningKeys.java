@@ -49,8 +49,12 @@ public final class SigningKeys {
 		return published().stream().map(SigningKey::toPublicJwk).toList();
 	}
 
+	SigningKey current() {
+		return published().get(0);
+	}
+
 	String sign(JWTClaimsSet claims) {
-		return published().get(0).sign(claims);
+		return current().sign(claims);
 	}
 
 	private List<SigningKey> published() {

@@ -8,6 +8,7 @@ import io.github.fgaspring.emulator.EmulatorConfig;
 import io.github.fgaspring.emulator.FgaEmulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -96,7 +97,7 @@ class FgaEmulatorAutoConfigurationTests {
 				.rootCause()
 				.hasMessageContaining("fga-emulator.yaml")
 				.satisfies((root) -> assertThat(context.getStartupFailure())
-					.hasStackTraceContaining("The emulator cannot start from 'fga.emulator.seed': "
+					.hasStackTraceContaining("The emulator cannot start, see 'fga.emulator.seed': "
 							+ "class path resource [fga-emulator.yaml] cannot be read")));
 	}
 
@@ -107,6 +108,62 @@ class FgaEmulatorAutoConfigurationTests {
 				.rootCause()
 				.hasMessage("class path resource [wrong.yaml], line 2, roles[0].slugs: there is no key 'slugs' here; "
 						+ "write one of: slug, name, description, resource-type, permissions"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			fga.emulator.port=65536,        'fga.emulator.port': port must be from 0 to 65535
+			fga.emulator.port=-1,           'fga.emulator.port': port must be from 0 to 65535
+			fga.emulator.token-lifetime=0s, 'fga.emulator.token-lifetime': tokenLifetime must be at least a second
+			""", quoteCharacter = '"')
+	void failsWhenPropertyIsOutOfRange(String property, String message) {
+		this.contextRunner.withPropertyValues(ENABLED, SEED, property)
+			.run((context) -> assertThat(context.getStartupFailure()).hasStackTraceContaining(message));
+	}
+
+	@Test
+	void failsWhenPortIsTaken() {
+		try (FgaEmulator other = FgaEmulator.start(EmulatorConfig.defaults())) {
+			int port = other.baseUrl().getPort();
+			this.contextRunner.withPropertyValues(ENABLED, SEED, "fga.emulator.port=" + port)
+				.run((context) -> assertThat(context.getStartupFailure())
+					.hasStackTraceContaining("'fga.emulator.port': The emulator cannot listen on 127.0.0.1:" + port));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			prod,       ''
+			production, ''
+			Prod,       ''
+			dev|prod,   ''
+			staging,    fga.emulator.forbidden-profiles=prod|staging
+			""", quoteCharacter = '\'')
+	void failsWhenProfileIsForbidden(String profiles, String property) {
+		this.contextRunner
+			.withPropertyValues(ENABLED, SEED, "spring.profiles.active=" + profiles.replace('|', ','),
+					property.replace('|', ','))
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasStackTraceContaining("'fga.emulator.forbidden-profiles': the profile"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			dev,        ''
+			product,    ''
+			prod,       fga.emulator.forbidden-profiles=
+			production, fga.emulator.forbidden-profiles=prod
+			""", quoteCharacter = '\'')
+	void startsWhenProfileIsNotForbidden(String profile, String property) {
+		this.contextRunner.withPropertyValues(ENABLED, SEED, "spring.profiles.active=" + profile, property)
+			.run((context) -> assertThat(context).hasSingleBean(FgaEmulator.class));
+	}
+
+	@Test
+	void failsForEmulatorOfTheUserWhenProfileIsForbidden() {
+		this.contextRunner.withUserConfiguration(OwnEmulator.class)
+			.withPropertyValues(ENABLED, "spring.profiles.active=prod")
+			.run((context) -> assertThat(context).hasFailed());
 	}
 
 	@Configuration(proxyBeanMethods = false)

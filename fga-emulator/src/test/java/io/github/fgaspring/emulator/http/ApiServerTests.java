@@ -1,8 +1,9 @@
 package io.github.fgaspring.emulator.http;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -105,29 +107,6 @@ class ApiServerTests {
 	}
 
 	@Test
-	void answerWhenBodyIsTooLargeThenReadsItAndAnswers() throws IOException {
-		String body = "x".repeat(4 * 1024 * 1024);
-		assertThat(exchange("Content-Length: " + body.length(), body)).startsWith("HTTP/1.1 413 ")
-			.endsWith("{\"message\":\"The request body is larger than 1 MiB.\"}");
-	}
-
-	@Test
-	void answerWhenBodyIsNotFramedCorrectlyThenBadRequest() throws IOException {
-		assertThat(exchange("Transfer-Encoding: chunked", "not a chunk\r\n")).startsWith("HTTP/1.1 400 ")
-			.endsWith("{\"message\":\"The request body is not framed correctly.\"}");
-	}
-
-	private String exchange(String header, String body) throws IOException {
-		URI baseUrl = this.server.baseUrl();
-		try (Socket socket = new Socket(baseUrl.getHost(), baseUrl.getPort())) {
-			String request = "POST /things/1 HTTP/1.1\r\nHost: localhost\r\n%s\r\n\r\n%s".formatted(header, body);
-			socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-			socket.shutdownOutput();
-			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		}
-	}
-
-	@Test
 	void answerWhenConnectionIsKeptThenDoesNotStall() {
 		// A delayed acknowledgement would cost 40 ms in every one of these.
 		long[] nanos = new long[200];
@@ -138,6 +117,54 @@ class ApiServerTests {
 		}
 		Arrays.sort(nanos);
 		assertThat(Duration.ofNanos(nanos[nanos.length / 2])).isLessThan(Duration.ofMillis(20));
+	}
+
+	@Test
+	void answerWhenBodyIsTooLargeThenReadsItAndRefusesIt() throws IOException {
+		String body = "x".repeat(4 * 1024 * 1024);
+		assertThat(raw(
+				"POST /things/1 HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length() + "\r\n\r\n" + body))
+			.startsWith("HTTP/1.1 413");
+	}
+
+	@Test
+	void answerWhenBodyIsFramedWronglyThenBadRequest() throws IOException {
+		assertThat(raw("POST /things/1 HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nno chunk\r\n"))
+			.startsWith("HTTP/1.1 400");
+	}
+
+	@Test
+	void answerWhenUrlIsEncodedWronglyThenBadRequest() throws IOException {
+		assertThat(raw("GET /things/%zz HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sk_test_key\r\n\r\n"))
+			.startsWith("HTTP/1.1 400");
+		assertThat(raw("GET /things/a?q=%C HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sk_test_key\r\n\r\n"))
+			.startsWith("HTTP/1.1 400");
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			127.0.0.1,           200
+			127.0.0.1:4100,      200
+			localhost,           200
+			LOCALHOST:80,        200
+			app.localhost:80,    200
+			[::1]:80,            200
+			evil.test,           421
+			127.0.0.1.evil.test, 421
+			localhost.evil.test, 421
+			10.0.0.1,            421
+			""")
+	void answerWhenHostIsNotLoopbackThenMisdirected(String host, int status) throws IOException {
+		assertThat(raw("GET /open HTTP/1.1\r\nHost: " + host + "\r\n\r\n")).startsWith("HTTP/1.1 " + status);
+	}
+
+	private String raw(String request) throws IOException {
+		try (Socket socket = new Socket("127.0.0.1", this.server.baseUrl().getPort())) {
+			socket.setSoTimeout(5000);
+			socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+			return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+				.readLine();
+		}
 	}
 
 	private static void assertError(Response response, int status) {

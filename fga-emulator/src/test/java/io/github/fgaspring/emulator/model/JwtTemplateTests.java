@@ -17,7 +17,7 @@ class JwtTemplateTests {
 			new UserProfile("Alice", null, null, true, "4$2", null, Map.of()), null, Instant.EPOCH, Instant.EPOCH);
 
 	private static final Organization ACME = new Organization("org_acme", "Acme \"Ltd\"", "acme", List.of(), Map.of(),
-			Instant.EPOCH, Instant.EPOCH);
+			null, false, Instant.EPOCH, Instant.EPOCH);
 
 	private static final Membership MEMBERSHIP = new Membership("om_alice", "user_alice", "org_acme",
 			MembershipStatus.ACTIVE, Instant.EPOCH, Instant.EPOCH);

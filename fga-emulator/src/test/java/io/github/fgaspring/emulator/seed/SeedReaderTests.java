@@ -98,6 +98,27 @@ class SeedReaderTests {
 	}
 
 	@Test
+	void readWhenJsonThenIsSameAsYaml() {
+		EmulatorState state = read("""
+				{"client-id": 7, "organizations": [{"id": "org_acme", "name": "A \\u0026 B"}], "users": null}
+				""");
+		assertThat(state.clientId()).isEqualTo("7");
+		assertThat(state.accounts().organizations().find("org_acme").orElseThrow())
+			.satisfies((organization) -> assertThat(organization.name()).isEqualTo("A & B"));
+	}
+
+	@Test
+	void readWhenFlowMappingThenIsYaml() {
+		assertThat(read("{ client-id: client_flow }").clientId()).isEqualTo("client_flow");
+	}
+
+	@Test
+	void readWhenLongerThanParserTakesByDefaultThenReads() {
+		String comment = "# a tree of many resources\n";
+		assertThat(read(comment.repeat(200_000) + "client-id: client_long\n").clientId()).isEqualTo("client_long");
+	}
+
+	@Test
 	void readWhenResourceTypeIsLeftOutThenMeansOrganization() {
 		EmulatorState state = read("""
 				permissions: [{ slug: "org:a" }, { slug: "org:b", resource-type: organization }]
@@ -151,6 +172,9 @@ class SeedReaderTests {
 		return Stream.of(
 				// The document
 				wrong("- a\n", "model.yaml, line 1: it is a list; write a mapping (key: value)"),
+				wrong("{\n\"users\": [\n{}]}", "model.yaml, line 3, users[0].id: it is missing; write id: and a value"),
+				wrong("{\"a\": 1,\n\"a\": 2}", "model.yaml, line 2, a: the key is there already; write it once"),
+				wrong("{\"a\": 1}\n{\"b\": 2}", "model.yaml, line 2: a second document begins; write one only"),
 				wrong("users: {}\n", "model.yaml, line 1, users: it is a mapping (key: value); write a list"),
 				wrong("users: [alice]\n",
 						"model.yaml, line 1, users[0]: it is a single value; " + "write a mapping (key: value)"),
@@ -182,6 +206,15 @@ class SeedReaderTests {
 								+ "write another one"),
 				wrong("users:\n- { id: user_a, email: a }\n- { id: user_a, email: b }\n",
 						"model.yaml, line 3, users[1].id: the user 'user_a' is there already; write another one"),
+				wrong("organizations: [{ id: org_emulator_1 }]",
+						"model.yaml, line 1, organizations[0].id: the emulator gives ids such as 'org_emulator_1' "
+								+ "itself; write another one"),
+				wrong("users: [{ id: user_emulator_1, email: a }]",
+						"model.yaml, line 1, users[0].id: the emulator gives ids such as 'user_emulator_1' itself; "
+								+ "write another one"),
+				wrong(BASE + "memberships: [{ id: om_emulator_1, user: user_alice, organization: org_acme }]",
+						"model.yaml, line 5, memberships[0].id: the emulator gives ids such as 'om_emulator_1' "
+								+ "itself; write another one"),
 				wrong("organizations: [{ id: org_a, external-id: a }, { id: org_b, external-id: a }]",
 						"model.yaml, line 1, organizations[1].external-id: the external id 'a' is there already; "
 								+ "write another one"),

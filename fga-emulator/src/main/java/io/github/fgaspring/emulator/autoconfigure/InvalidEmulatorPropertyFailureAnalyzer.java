@@ -4,12 +4,12 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Explains an {@link InvalidSeedPropertyException}.
+ * Explains an {@link InvalidEmulatorPropertyException}.
  */
-final class InvalidSeedPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSeedPropertyException> {
+final class InvalidEmulatorPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidEmulatorPropertyException> {
 
 	@Override
-	protected FailureAnalysis analyze(Throwable rootFailure, InvalidSeedPropertyException cause) {
+	protected FailureAnalysis analyze(Throwable rootFailure, InvalidEmulatorPropertyException cause) {
 		return new FailureAnalysis(cause.getMessage(), cause.getAction(), cause);
 	}
 

@@ -1,4 +1,4 @@
-package io.github.fgaspring.emulator;
+package io.github.fgaspring.emulator.control;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -8,13 +8,13 @@ import java.time.ZoneId;
 /**
  * A clock that can be moved.
  */
-final class EmulatorClock extends Clock {
+public final class EmulatorClock extends Clock {
 
 	private final Clock clock;
 
 	private volatile Duration offset = Duration.ZERO;
 
-	EmulatorClock(Clock clock) {
+	public EmulatorClock(Clock clock) {
 		this.clock = clock;
 	}
 

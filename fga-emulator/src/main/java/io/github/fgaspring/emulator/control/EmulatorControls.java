@@ -1,0 +1,117 @@
+package io.github.fgaspring.emulator.control;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.github.fgaspring.emulator.model.EmulatorState;
+import io.github.fgaspring.emulator.model.EmulatorState.Snapshot;
+import io.github.fgaspring.emulator.session.SessionTokenBuilder;
+import io.github.fgaspring.emulator.session.SessionTokenMinter;
+import io.github.fgaspring.emulator.session.SigningKeys;
+import io.github.fgaspring.emulator.traffic.Traffic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What only an emulator can do.
+ */
+public final class EmulatorControls {
+
+	private final EmulatorState state;
+
+	private final EmulatorClock clock;
+
+	private final SigningKeys keys;
+
+	private final SessionTokenMinter tokens;
+
+	private final Traffic traffic;
+
+	private final Snapshot start;
+
+	public EmulatorControls(EmulatorState state, EmulatorClock clock, SigningKeys keys, SessionTokenMinter tokens,
+			Traffic traffic) {
+		this.state = state;
+		this.clock = clock;
+		this.keys = keys;
+		this.tokens = tokens;
+		this.traffic = traffic;
+		this.start = state.snapshot();
+	}
+
+	/**
+	 * A token for a person who has just signed in, to be changed before it is signed.
+	 * @param userId the id of the person, or {@code null} for nobody in particular
+	 * @param organizationId the id of the organization that was selected, or {@code null}
+	 * @return the builder
+	 * @throws IllegalArgumentException if there is no such person or organization, or the
+	 * person has no active membership in it
+	 */
+	public SessionTokenBuilder token(@Nullable String userId, @Nullable String organizationId) {
+		if (userId != null) {
+			return this.state.exclusively(() -> this.tokens.builder(userId, organizationId));
+		}
+		return this.tokens.builder();
+	}
+
+	/**
+	 * The keys that sign tokens.
+	 * @return the keys
+	 */
+	public SigningKeys keys() {
+		return this.keys;
+	}
+
+	/**
+	 * The faults there are and the requests there were.
+	 * @return the traffic
+	 */
+	public Traffic traffic() {
+		return this.traffic;
+	}
+
+	/**
+	 * The present time of the emulator.
+	 * @return the time
+	 */
+	public Instant now() {
+		return this.clock.instant();
+	}
+
+	/**
+	 * Move the clock.
+	 * @param duration how far; backwards if negative
+	 */
+	public void advanceClock(Duration duration) {
+		this.clock.advance(duration);
+	}
+
+	/**
+	 * Remember what the emulator knows.
+	 * @return the snapshot
+	 */
+	public Snapshot snapshot() {
+		return this.state.exclusively(this.state::snapshot);
+	}
+
+	/**
+	 * Go back to a snapshot.
+	 * @param snapshot the snapshot
+	 */
+	public void restore(Snapshot snapshot) {
+		this.state.exclusively(() -> {
+			this.state.restore(snapshot);
+			return snapshot;
+		});
+	}
+
+	/**
+	 * Be as after the start. The keys stay, for whoever has fetched them already.
+	 */
+	public void reset() {
+		this.traffic.clearFaults();
+		restore(this.start);
+		this.clock.reset();
+		this.traffic.clearRequests();
+	}
+
+}

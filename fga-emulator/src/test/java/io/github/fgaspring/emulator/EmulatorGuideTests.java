@@ -1,0 +1,79 @@
+package io.github.fgaspring.emulator;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import io.github.fgaspring.emulator.EmulatorClient.Response;
+import io.github.fgaspring.emulator.seed.Seed;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What {@code docs/emulator.md} shows works.
+ */
+class EmulatorGuideTests {
+
+	private static final Path GUIDE = Path.of("../docs/emulator.md");
+
+	private static final Pattern ROW = Pattern.compile("\\| `([A-Z]+) (/_emulator\\S+)` \\|(?: `([^`]*)`)? \\|.*");
+
+	private static FgaEmulator emulator;
+
+	private static EmulatorClient client;
+
+	@BeforeAll
+	static void start() {
+		emulator = AcmeEmulator.start();
+		client = new EmulatorClient(emulator);
+	}
+
+	@AfterAll
+	static void stop() {
+		emulator.close();
+	}
+
+	static Stream<Arguments> controlRequestWhenSentThenSucceeds() throws IOException {
+		return Files.readAllLines(GUIDE)
+			.stream()
+			.map(ROW::matcher)
+			.filter((row) -> row.matches())
+			.map((row) -> Arguments.of(row.group(1), row.group(2), (row.group(3) != null) ? row.group(3) : ""));
+	}
+
+	@ParameterizedTest(name = "{0} {1} {2}")
+	@MethodSource
+	void controlRequestWhenSentThenSucceeds(String method, String path, String body) {
+		Response response = client.send(client.request(path).method(method, BodyPublishers.ofString(body)).build());
+		assertThat(response.status()).as(response.text()).isBetween(200, 204);
+	}
+
+	@Test
+	void seedWhenReadThenIsValid() throws IOException {
+		String guide = Files.readString(GUIDE);
+		String yaml = guide.substring(guide.indexOf("```yaml\n") + 8, guide.indexOf("```\n", guide.indexOf("```yaml")));
+		assertThat(yaml).startsWith("webhooks:");
+		try (FgaEmulator started = FgaEmulator.start(EmulatorConfig.defaults().withSeed(Seed.of(yaml)))) {
+			assertThat(started.requests()).isEmpty();
+		}
+	}
+
+	@Test
+	void commandWhenReadThenNamesFilesThatExist() throws IOException {
+		assertThat(Files.readString(GUIDE)).contains("fga-emulator/target/fga-emulator-0.1.0-SNAPSHOT-exec.jar",
+				"--seed sample-app/src/main/resources/model.yaml");
+		assertThat(Path.of("../sample-app/src/main/resources/model.yaml")).exists();
+		assertThat(Files.readString(Path.of("pom.xml"))).contains("<version>0.1.0-SNAPSHOT</version>",
+				"<classifier>exec</classifier>");
+	}
+
+}

@@ -1,0 +1,32 @@
+package io.github.fgaspring.test.context;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.MergedContextConfiguration;
+
+/**
+ * Has the emulator's own auto-configuration start it, with precedence over what the
+ * application says. Instances with the same seed are equal, so that contexts are shared.
+ *
+ * @param seed the location of the seed, or an empty text if the application knows it
+ */
+record FgaEmulatorContextCustomizer(String seed) implements ContextCustomizer {
+
+	private static final String PROPERTY_SOURCE = "enableFgaEmulator";
+
+	@Override
+	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
+		Map<String, Object> properties = new LinkedHashMap<>();
+		properties.put("fga.emulator.enabled", "true");
+		properties.put("fga.emulator.port", "0");
+		if (!this.seed.isEmpty()) {
+			properties.put("fga.emulator.seed", this.seed);
+		}
+		context.getEnvironment().getPropertySources().addFirst(new MapPropertySource(PROPERTY_SOURCE, properties));
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.github.fgaspring.test.context;
+
+import io.github.fgaspring.test.EnableFgaEmulator;
+import io.github.fgaspring.test.FgaStub;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.test.context.TestContext;
+import org.springframework.test.context.TestContextAnnotationUtils;
+import org.springframework.test.context.TestExecutionListener;
+
+/**
+ * Gives each test the stub and the emulator as if they were new, and to itself: other
+ * tests that share them through a cached context wait until the test has ended, however
+ * it ends.
+ */
+final class SharedStateTestExecutionListener implements TestExecutionListener, Ordered {
+
+	/**
+	 * After dependencies have been injected, and injected again if the context was dirty.
+	 */
+	private static final int ORDER = 2100;
+
+	private static final String TURN = SharedStateTestExecutionListener.class.getName() + ".turn";
+
+	@Override
+	public int getOrder() {
+		return ORDER;
+	}
+
+	@Override
+	public void beforeTestMethod(TestContext testContext) throws InterruptedException {
+		Class<?> testClass = testContext.getTestClass();
+		boolean emulated = TestContextAnnotationUtils.hasAnnotation(testClass, EnableFgaEmulator.class);
+		if (!emulated && !testContext.hasApplicationContext()) {
+			return;
+		}
+		ApplicationContext context = testContext.getApplicationContext();
+		if (emulated || context.getBeanProvider(FgaStub.class).stream().findAny().isPresent()) {
+			testContext.setAttribute(TURN, Turn.take(context, testClass));
+			context.getBeanProvider(FgaStub.class).forEach(FgaStub::reset);
+		}
+		if (emulated) {
+			ConnectedEmulator.of(context, testClass).reset();
+		}
+	}
+
+	@Override
+	public void afterTestMethod(TestContext testContext) {
+		if (testContext.removeAttribute(TURN) instanceof Turn turn) {
+			turn.end();
+		}
+	}
+
+}

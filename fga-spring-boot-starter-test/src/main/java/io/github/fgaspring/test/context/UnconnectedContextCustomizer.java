@@ -1,0 +1,58 @@
+package io.github.fgaspring.test.context;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.MergedContextConfiguration;
+
+/**
+ * Gives the connection to WorkOS values that are not real, where the application has
+ * none. What the application sets stays; but what it sets to a placeholder that nothing
+ * resolves, such as <code>${WORKOS_API_KEY}</code> on a machine without that variable, it
+ * has not set. Nobody answers at the base URL, so a test reaches the service only if it
+ * says so itself.
+ * <p>
+ * All instances are equal, so that contexts can be shared.
+ */
+record UnconnectedContextCustomizer() implements ContextCustomizer {
+
+	static final String PROPERTY_SOURCE = "fgaTestDefaults";
+
+	private static final String OVERRIDES = "fgaTestUnresolved";
+
+	/**
+	 * A port of this machine that only root may listen on, and nobody does: a connection
+	 * is refused at once.
+	 */
+	private static final Map<String, Object> DEFAULTS = Map.of("fga.base-url", "http://127.0.0.1:1", "fga.api-key",
+			"sk_test_fake", "fga.client-id", "client_fake");
+
+	@Override
+	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
+		ConfigurableEnvironment environment = context.getEnvironment();
+		MutablePropertySources sources = environment.getPropertySources();
+		Map<String, Object> unresolved = unresolved(environment);
+		if (!unresolved.isEmpty()) {
+			sources.addFirst(new MapPropertySource(OVERRIDES, unresolved));
+		}
+		sources.addLast(new MapPropertySource(PROPERTY_SOURCE, DEFAULTS));
+	}
+
+	private static Map<String, Object> unresolved(ConfigurableEnvironment environment) {
+		Binder binder = Binder.get(environment);
+		Map<String, Object> unresolved = new LinkedHashMap<>();
+		DEFAULTS.forEach((name, value) -> {
+			if (binder.bind(name, String.class).map((configured) -> configured.contains("${")).orElse(false)) {
+				unresolved.put(name, value);
+			}
+		});
+		return unresolved;
+	}
+
+}

@@ -1,0 +1,8 @@
+package com.example.testing;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+class ProjectApplication {
+
+}

@@ -1,0 +1,106 @@
+package io.github.fgaspring.test.context;
+
+import java.net.URI;
+
+import io.github.fgaspring.autoconfigure.FgaConnectionDetails;
+import io.github.fgaspring.test.ProjectController;
+import io.github.fgaspring.test.ProjectHub;
+import io.github.fgaspring.test.WithFgaSession;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class UnconnectedContextTests {
+
+	@Test
+	void customizersAreEqualSoThatContextsAreShared() {
+		assertThat(new UnconnectedContextCustomizer()).isEqualTo(new UnconnectedContextCustomizer())
+			.hasSameHashCodeAs(new UnconnectedContextCustomizer());
+	}
+
+	@Nested
+	@SpringBootTest(classes = ProjectHub.class, webEnvironment = WebEnvironment.NONE)
+	class WhenNothingIsSet {
+
+		@Test
+		void connectionIsRecognisablyFakeAndLeadsNowhere(@Autowired FgaConnectionDetails connection) {
+			assertThat(connection.getBaseUrl()).isEqualTo(URI.create("http://127.0.0.1:1"));
+			assertThat(connection.getApiKey()).isEqualTo("sk_test_fake");
+			assertThat(connection.getClientId()).isEqualTo("client_fake");
+		}
+
+		@Test
+		void defaultsComeLast(@Autowired ConfigurableEnvironment environment) {
+			assertThat(environment.getPropertySources().stream().map(PropertySource::getName)).last()
+				.isEqualTo(UnconnectedContextCustomizer.PROPERTY_SOURCE);
+		}
+
+	}
+
+	@Nested
+	@WebMvcTest(ProjectController.class)
+	@WithFgaSession
+	class WhenNobodyAnswers {
+
+		@Autowired
+		private MockMvcTester mvc;
+
+		@Test
+		void resourceIsUnavailableAndNotGranted() {
+			assertThat(this.mvc.get().uri("/projects/p-1")).hasStatus(503);
+		}
+
+		@Test
+		@WithFgaSession(permissions = "org:view")
+		void organizationIsDecidedBySession() {
+			assertThat(this.mvc.get().uri("/projects")).hasStatusOk();
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = ProjectHub.class, webEnvironment = WebEnvironment.NONE,
+			properties = { "fga.apiKey=sk_test_mine", "fga.clientId=client_mine" })
+	class WhenSomeAreSetInAnotherSpelling {
+
+		@Test
+		void thoseStayAndTheOthersAreFake(@Autowired FgaConnectionDetails connection) {
+			assertThat(connection.getApiKey()).isEqualTo("sk_test_mine");
+			assertThat(connection.getClientId()).isEqualTo("client_mine");
+			assertThat(connection.getBaseUrl()).isEqualTo(URI.create("http://127.0.0.1:1"));
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = ProjectHub.class, webEnvironment = WebEnvironment.NONE)
+	@TestPropertySource(properties = "fga.api-key=${OTHER_API_KEY}")
+	class WhenSetToPlaceholders {
+
+		@DynamicPropertySource
+		static void properties(DynamicPropertyRegistry registry) {
+			registry.add("fga.client-id", () -> "${THE_CLIENT_ID}");
+			registry.add("THE_CLIENT_ID", () -> "client_mine");
+		}
+
+		@Test
+		void thoseThatNothingResolvesAreFake(@Autowired FgaConnectionDetails connection) {
+			assertThat(connection.getApiKey()).isEqualTo("sk_test_fake");
+			assertThat(connection.getClientId()).isEqualTo("client_mine");
+		}
+
+	}
+
+}
