@@ -67,7 +67,7 @@ public final class FgaEmulator implements AutoCloseable {
 		ApiServer server = ApiServer.bind(config.bindAddress(), config.port());
 		SessionTokenMinter tokens = new SessionTokenMinter(state, changes, keys, server.baseUrl(),
 				config.tokenLifetime());
-		EmulatorControls controls = new EmulatorControls(state, clock, keys, tokens, new Traffic(), webhooks);
+		EmulatorControls controls = new EmulatorControls(state, changes, clock, keys, tokens, new Traffic(), webhooks);
 		List<Route> routes = new WorkosApi(state, changes, keys, tokens).routes();
 		server.start(new Router(withControls(routes, controls), state.apiKey()), controls.traffic());
 		return new FgaEmulator(state, controls, server, webhooks, routes);
@@ -160,6 +160,35 @@ public final class FgaEmulator implements AutoCloseable {
 	 */
 	public SessionTokenBuilder sessionTokenBuilder() {
 		return this.controls.token(null, null);
+	}
+
+	/**
+	 * Let a membership hold a role on a resource and on everything below it, as the API
+	 * can do. What it holds already it keeps.
+	 * @param membershipId the id of the membership
+	 * @param role the slug of the role
+	 * @param resourceType the slug of the resource type
+	 * @param externalId the id of the resource in the customer's own database; for an
+	 * organization, its id
+	 * @throws IllegalArgumentException if there is no such membership, role or resource,
+	 * or the role is for another type of resource
+	 */
+	public void assignRole(String membershipId, String role, String resourceType, String externalId) {
+		this.controls.assignRole(membershipId, role, resourceType, externalId);
+	}
+
+	/**
+	 * Take a role back that was assigned to a membership itself, as the API can do.
+	 * @param membershipId the id of the membership
+	 * @param role the slug of the role
+	 * @param resourceType the slug of the resource type
+	 * @param externalId the id of the resource in the customer's own database; for an
+	 * organization, its id
+	 * @throws IllegalArgumentException if there is no such membership or resource, the
+	 * membership does not hold the role there, or it is its last role in the organization
+	 */
+	public void removeRole(String membershipId, String role, String resourceType, String externalId) {
+		this.controls.removeRole(membershipId, role, resourceType, externalId);
 	}
 
 	/**
