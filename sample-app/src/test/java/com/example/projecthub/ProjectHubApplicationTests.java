@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 
 import com.example.readme.Readme;
 import io.github.fgaspring.emulator.FgaEmulator;
+import io.github.fgaspring.test.EnableFgaEmulator;
+import io.github.fgaspring.test.FgaCoverage;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -19,6 +21,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.annotation.DirtiesContext;
@@ -31,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @AutoConfigureRestTestClient
+@EnableFgaEmulator
 @ExtendWith(OutputCaptureExtension.class)
 @DirtiesContext
 class ProjectHubApplicationTests {
@@ -101,6 +105,16 @@ class ProjectHubApplicationTests {
 	@Test
 	void healthIsOpen() {
 		this.client.get().uri("/actuator/health").exchange().expectStatus().isOk();
+	}
+
+	@Test
+	void everyHandlerDeclaresPermission(@Autowired ApplicationContext context) {
+		FgaCoverage.of(context)
+			// The rule of the one stands on the service, that of the other is Spring
+			// Security's own; the table of requests above has both.
+			.exceptMethods(DocumentController.class, "list")
+			.exceptMethods(ProjectController.class, "summary")
+			.assertEveryHandlerDeclaresPermission();
 	}
 
 	private RestTestClient.ResponseSpec send(String userId, String method, String path, String body) {

@@ -1,6 +1,7 @@
 package com.example.readme;
 
 import io.github.fgaspring.emulator.FgaEmulator;
+import io.github.fgaspring.test.EnableFgaEmulator;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The README's quick start, run.
  */
 @AutoConfigureMockMvc
+@EnableFgaEmulator
 abstract class AbstractQuickStartTests {
 
 	@Autowired

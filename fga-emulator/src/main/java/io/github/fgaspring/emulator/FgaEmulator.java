@@ -11,6 +11,7 @@ import io.github.fgaspring.emulator.control.ControlApi;
 import io.github.fgaspring.emulator.control.EmulatorClock;
 import io.github.fgaspring.emulator.control.EmulatorControls;
 import io.github.fgaspring.emulator.event.EventPublisher;
+import io.github.fgaspring.emulator.event.WebhookSender;
 import io.github.fgaspring.emulator.http.ApiServer;
 import io.github.fgaspring.emulator.http.Route;
 import io.github.fgaspring.emulator.http.Router;
@@ -36,12 +37,16 @@ public final class FgaEmulator implements AutoCloseable {
 
 	private final ApiServer server;
 
+	private final WebhookSender webhooks;
+
 	private final List<Route> routes;
 
-	private FgaEmulator(EmulatorState state, EmulatorControls controls, ApiServer server, List<Route> routes) {
+	private FgaEmulator(EmulatorState state, EmulatorControls controls, ApiServer server, WebhookSender webhooks,
+			List<Route> routes) {
 		this.state = state;
 		this.controls = controls;
 		this.server = server;
+		this.webhooks = webhooks;
 		this.routes = routes;
 	}
 
@@ -57,16 +62,21 @@ public final class FgaEmulator implements AutoCloseable {
 		SigningKeys keys = new SigningKeys();
 		EmulatorClock clock = new EmulatorClock(config.clock());
 		EmulatorState state = SeedReader.read(config.seed(), clock);
-		StateChanges changes = new StateChanges(state, new EventPublisher(state, (event) -> {
-		}));
+		WebhookSender webhooks = new WebhookSender(state);
+		StateChanges changes = new StateChanges(state, new EventPublisher(state, webhooks));
 		ApiServer server = ApiServer.bind(config.bindAddress(), config.port());
 		SessionTokenMinter tokens = new SessionTokenMinter(state, changes, keys, server.baseUrl(),
 				config.tokenLifetime());
-		EmulatorControls controls = new EmulatorControls(state, clock, keys, tokens, new Traffic());
-		List<Route> routes = new ArrayList<>(new WorkosApi(state, changes, keys, tokens).routes());
-		routes.addAll(new ControlApi(controls).routes());
-		server.start(new Router(routes, state.apiKey()), controls.traffic());
-		return new FgaEmulator(state, controls, server, routes);
+		EmulatorControls controls = new EmulatorControls(state, clock, keys, tokens, new Traffic(), webhooks);
+		List<Route> routes = new WorkosApi(state, changes, keys, tokens).routes();
+		server.start(new Router(withControls(routes, controls), state.apiKey()), controls.traffic());
+		return new FgaEmulator(state, controls, server, webhooks, routes);
+	}
+
+	private static List<Route> withControls(List<Route> routes, EmulatorControls controls) {
+		List<Route> all = new ArrayList<>(routes);
+		all.addAll(new ControlApi(controls).routes());
+		return all;
 	}
 
 	/**
@@ -113,6 +123,10 @@ public final class FgaEmulator implements AutoCloseable {
 	 */
 	public String sessionToken(String userId) {
 		return sessionTokenBuilder(userId).build();
+	}
+
+	List<Route> routes() {
+		return this.routes;
 	}
 
 	/**
@@ -247,16 +261,13 @@ public final class FgaEmulator implements AutoCloseable {
 		this.controls.reset();
 	}
 
-	List<Route> routes() {
-		return this.routes;
-	}
-
 	/**
-	 * Stop answering.
+	 * Stop answering, and stop sending events.
 	 */
 	@Override
 	public void close() {
 		this.server.close();
+		this.webhooks.close();
 	}
 
 }

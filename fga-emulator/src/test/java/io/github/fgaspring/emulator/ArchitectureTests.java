@@ -65,7 +65,7 @@ class ArchitectureTests {
 		.whereLayer("seed")
 		.mayOnlyAccessLayers("model")
 		.whereLayer("session")
-		.mayOnlyAccessLayers("model")
+		.mayOnlyAccessLayers("model", "json")
 		.whereLayer("event")
 		.mayOnlyAccessLayers("model", "json")
 		.whereLayer("api")

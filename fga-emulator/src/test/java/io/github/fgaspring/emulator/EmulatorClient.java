@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,6 +43,10 @@ public final class EmulatorClient {
 		return send(request(path).POST(BodyPublishers.ofString(body)).build());
 	}
 
+	public Response patch(String path, String body) {
+		return send(request(path).method("PATCH", BodyPublishers.ofString(body)).build());
+	}
+
 	public Response put(String path, String body) {
 		return send(request(path).PUT(BodyPublishers.ofString(body)).build());
 	}
@@ -52,6 +57,10 @@ public final class EmulatorClient {
 
 	public Response delete(String path) {
 		return send(request(path).DELETE().build());
+	}
+
+	public Response delete(String path, String body) {
+		return send(request(path).method("DELETE", BodyPublishers.ofString(body)).build());
 	}
 
 	public Response postChunked(String path, String body) {
@@ -97,6 +106,13 @@ public final class EmulatorClient {
 
 		public JsonNode json() {
 			return JsonMapper.shared().readTree(this.http.body());
+		}
+
+		/**
+		 * What each element of a list has in a field.
+		 */
+		public List<String> values(String field) {
+			return json().get("data").valueStream().map((element) -> element.get(field).stringValue()).toList();
 		}
 
 	}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -15,6 +16,7 @@ import io.github.fgaspring.authorization.PermissionRuleRegistry;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.context.ApplicationContext;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.function.support.RouterFunctionMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -47,11 +49,15 @@ public final class FgaCoverage {
 
 	private final Predicate<Class<?>> excepted;
 
+	private final BiPredicate<Class<?>, Method> exceptedMethods;
+
 	private final boolean routes;
 
-	private FgaCoverage(ApplicationContext context, Predicate<Class<?>> excepted, boolean routes) {
+	private FgaCoverage(ApplicationContext context, Predicate<Class<?>> excepted,
+			BiPredicate<Class<?>, Method> exceptedMethods, boolean routes) {
 		this.context = context;
 		this.excepted = excepted;
+		this.exceptedMethods = exceptedMethods;
 		this.routes = routes;
 	}
 
@@ -73,7 +79,8 @@ public final class FgaCoverage {
 	 * @return what to call next
 	 */
 	public static FgaCoverage of(ApplicationContext context) {
-		return new FgaCoverage(context, (type) -> type.getName().equals(ERROR_CONTROLLER), true);
+		return new FgaCoverage(context, (type) -> type.getName().equals(ERROR_CONTROLLER), (type, method) -> false,
+				true);
 	}
 
 	/**
@@ -84,6 +91,30 @@ public final class FgaCoverage {
 	public FgaCoverage except(Class<?>... handlerTypes) {
 		return except(
 				(type) -> Arrays.stream(handlerTypes).anyMatch((handlerType) -> handlerType.isAssignableFrom(type)));
+	}
+
+	/**
+	 * Excepts single methods of a handler, such as those whose rule stands on a service
+	 * that they call.
+	 * @param handlerType the class of the handler, a superclass or an interface of it
+	 * @param methods the names of methods, whatever their parameters are
+	 * @return a changed copy
+	 * @throws IllegalArgumentException if the class has no method of that name
+	 */
+	public FgaCoverage exceptMethods(Class<?> handlerType, String... methods) {
+		Set<String> names = Set.of(methods);
+		names.forEach((name) -> requireMethod(handlerType, name));
+		return new FgaCoverage(this.context, this.excepted,
+				this.exceptedMethods
+					.or((type, method) -> handlerType.isAssignableFrom(type) && names.contains(method.getName())),
+				this.routes);
+	}
+
+	private static void requireMethod(Class<?> handlerType, String name) {
+		if (Arrays.stream(ReflectionUtils.getAllDeclaredMethods(handlerType))
+			.noneMatch((method) -> method.getName().equals(name))) {
+			throw new IllegalArgumentException("%s has no method named '%s'".formatted(handlerType.getName(), name));
+		}
 	}
 
 	/**
@@ -101,11 +132,11 @@ public final class FgaCoverage {
 	 * @return a changed copy
 	 */
 	public FgaCoverage exceptRoutes() {
-		return new FgaCoverage(this.context, this.excepted, false);
+		return new FgaCoverage(this.context, this.excepted, this.exceptedMethods, false);
 	}
 
 	private FgaCoverage except(Predicate<Class<?>> excepted) {
-		return new FgaCoverage(this.context, this.excepted.or(excepted), this.routes);
+		return new FgaCoverage(this.context, this.excepted.or(excepted), this.exceptedMethods, this.routes);
 	}
 
 	/**
@@ -123,7 +154,7 @@ public final class FgaCoverage {
 		Set<String> undeclared = new TreeSet<>();
 		for (RequestMappingHandlerMapping mapping : mappings) {
 			mapping.getHandlerMethods().forEach((info, handler) -> {
-				if (!isExcepted(handler.getBeanType()) && !rules.isDeclared(handler.getMethod(), userClass(handler))) {
+				if (!isExcepted(handler) && !rules.isDeclared(handler.getMethod(), userClass(handler))) {
 					undeclared.add(describe(info, handler));
 				}
 			});
@@ -149,6 +180,10 @@ public final class FgaCoverage {
 
 	private boolean isExcepted(Class<?> handlerType) {
 		return this.excepted.test(ClassUtils.getUserClass(handlerType));
+	}
+
+	private boolean isExcepted(HandlerMethod handler) {
+		return isExcepted(handler.getBeanType()) || this.exceptedMethods.test(userClass(handler), handler.getMethod());
 	}
 
 	private <T> List<T> beans(Class<T> type) {

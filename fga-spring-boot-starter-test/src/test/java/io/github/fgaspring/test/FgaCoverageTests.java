@@ -21,6 +21,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -30,6 +31,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 class FgaCoverageTests {
@@ -79,6 +81,26 @@ class FgaCoverageTests {
 				.except(Declared.class)
 				.exceptPackages("io.github.fgaspring.te", "com.example")
 				.exceptRoutes()).withMessageStartingWith(HEAD));
+	}
+
+	@Test
+	void assertWhenMethodIsExceptedThenNamesTheOthers() {
+		this.contextRunner.withUserConfiguration(Undeclared.class, Inheriting.class)
+			.run((context) -> assertThatFailure(FgaCoverage.of(context)
+				.exceptMethods(Undeclared.class, "list")
+				.exceptMethods(Inheriting.class, "create"))
+				.withMessage("""
+						%s
+						- %2$s.create(String, int) for {POST [/undeclared]}""".formatted(HEAD,
+						Undeclared.class.getName())));
+	}
+
+	@Test
+	void exceptMethodsWhenThereIsNoSuchMethodThenRejected() {
+		this.contextRunner.withUserConfiguration(Undeclared.class)
+			.run((context) -> assertThatIllegalArgumentException()
+				.isThrownBy(() -> FgaCoverage.of(context).exceptMethods(Undeclared.class, "list", "lost"))
+				.withMessage("%s has no method named 'lost'", Undeclared.class.getName()));
 	}
 
 	@Test
@@ -150,6 +172,12 @@ class FgaCoverageTests {
 		public String create(String name, int size) {
 			return name + size;
 		}
+
+	}
+
+	@RestController
+	@RequestMapping("/inheriting")
+	static class Inheriting extends Undeclared {
 
 	}
 

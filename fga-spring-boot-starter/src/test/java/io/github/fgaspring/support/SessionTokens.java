@@ -72,14 +72,7 @@ public final class SessionTokens {
 	 * A valid token with the given organization-level permissions.
 	 */
 	public String withPermissions(String... permissions) {
-		return mint((claims) -> claims.put("permissions", List.of(permissions)));
-	}
-
-	/**
-	 * A token whose claims are valid unless the customizer spoils them.
-	 */
-	public String mint(Consumer<Map<String, Object>> customizer) {
-		return sign(header(), claims(customizer), this.key);
+		return sign(header(), claims((claims) -> claims.put("permissions", List.of(permissions))), this.key);
 	}
 
 	public JWSHeader header() {
@@ -105,7 +98,7 @@ public final class SessionTokens {
 		return claims;
 	}
 
-	public static String sign(JWSHeader header, Map<String, Object> claims, RSAKey key) {
+	private static String sign(JWSHeader header, Map<String, Object> claims, RSAKey key) {
 		try {
 			JWSObject object = new JWSObject(header, new Payload(claims));
 			object.sign(new RSASSASigner(key));

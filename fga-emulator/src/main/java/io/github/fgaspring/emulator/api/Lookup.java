@@ -3,6 +3,7 @@ package io.github.fgaspring.emulator.api;
 import java.util.Optional;
 
 import io.github.fgaspring.emulator.http.ApiException;
+import io.github.fgaspring.emulator.http.ApiRequest;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.Group;
 import io.github.fgaspring.emulator.model.Membership;
@@ -69,6 +70,21 @@ final class Lookup {
 		return found(this.state.resources().find(key), "Resource", key.externalId());
 	}
 
+	/**
+	 * The resource that a path names by its id.
+	 */
+	Resource resourceById(ApiRequest request) {
+		return resource(request.pathVariable("resource_id"));
+	}
+
+	/**
+	 * The resource that a path names by its organization, type and external id.
+	 */
+	Resource resourceByExternalId(ApiRequest request) {
+		return resource(new ResourceKey(request.pathVariable("organization_id"),
+				request.pathVariable("resource_type_slug"), request.pathVariable("external_id")));
+	}
+
 	ResourceType resourceType(String slug) {
 		return found(this.state.accessModel().findResourceType(slug), "Resource type", slug);
 	}
@@ -84,6 +100,21 @@ final class Lookup {
 	Role organizationRole(String organizationId, String slug) {
 		organization(organizationId);
 		return found(this.state.accessModel().findOrganizationRole(organizationId, slug), "Custom role", slug);
+	}
+
+	/**
+	 * A role that can be assigned on a resource; status 422 for a role on resources of
+	 * another type.
+	 */
+	Role assignableRole(String slug, Resource resource) {
+		Role role = role(resource.key().organizationId(), slug);
+		String type = resource.key().type();
+		if (!role.resourceType().equals(type)) {
+			throw RequestBody.invalid("role_slug",
+					"must be a role on resources of type '%s'; '%s' is one on resources of type '%s'".formatted(type,
+							slug, role.resourceType()));
+		}
+		return role;
 	}
 
 	Role role(String organizationId, String slug) {

@@ -33,7 +33,7 @@ record PageRequest(int limit, Order order, Optional<String> before, Optional<Str
 		Optional<String> before = request.queryParameter("before");
 		Optional<String> after = request.queryParameter("after");
 		if (before.isPresent() && after.isPresent()) {
-			throw ApiException.unprocessable("Validation failed: before and after are mutually exclusive.");
+			throw ApiException.unprocessable("before", "Validation failed: before and after are mutually exclusive.");
 		}
 		return new PageRequest(request.queryParameter("limit").map(PageRequest::limit).orElse(DEFAULT_LIMIT),
 				request.queryParameter("order").map(PageRequest::order).orElse(Order.DESC), before, after);
@@ -41,7 +41,7 @@ record PageRequest(int limit, Order order, Optional<String> before, Optional<Str
 
 	private static int limit(String value) {
 		if (!value.matches("[1-9]\\d?|" + MAX_LIMIT)) {
-			throw ApiException.unprocessable("Validation failed: limit must be between 1 and %d.".formatted(MAX_LIMIT));
+			throw RequestBody.invalid("limit", "must be between 1 and " + MAX_LIMIT);
 		}
 		return Integer.parseInt(value);
 	}
@@ -49,7 +49,7 @@ record PageRequest(int limit, Order order, Optional<String> before, Optional<Str
 	private static Order order(String value) {
 		Order order = Order.BY_NAME.get(value);
 		if (order == null) {
-			throw ApiException.unprocessable("Validation failed: order must be one of normal, desc, asc.");
+			throw RequestBody.invalid("order", "must be one of normal, desc, asc");
 		}
 		return order;
 	}
@@ -90,11 +90,11 @@ record PageRequest(int limit, Order order, Optional<String> before, Optional<Str
 		return reversed ? new Page<>(data, next, previous) : new Page<>(data, previous, next);
 	}
 
-	private static <T> int indexOf(List<T> ordered, Function<T, String> id, String cursor) {
+	private <T> int indexOf(List<T> ordered, Function<T, String> id, String cursor) {
 		int index = ordered.stream().map(id).toList().indexOf(cursor);
 		if (index < 0) {
-			throw ApiException
-				.unprocessable("Validation failed: there is no object '%s' to page from.".formatted(cursor));
+			throw ApiException.unprocessable(this.after.isPresent() ? "after" : "before",
+					"Validation failed: there is no object '%s' to page from.".formatted(cursor));
 		}
 		return index;
 	}

@@ -236,7 +236,7 @@ final class RequestBody {
 	}
 
 	static ApiException invalid(String field, String problem) {
-		return ApiException.unprocessable("Validation failed: %s %s.".formatted(field, problem));
+		return ApiException.unprocessable(field, "Validation failed: %s %s.".formatted(field, problem));
 	}
 
 }

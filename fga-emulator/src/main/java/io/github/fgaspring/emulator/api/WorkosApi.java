@@ -1,5 +1,6 @@
 package io.github.fgaspring.emulator.api;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -8,8 +9,10 @@ import io.github.fgaspring.emulator.http.ApiRequest;
 import io.github.fgaspring.emulator.http.ApiResponse;
 import io.github.fgaspring.emulator.http.Route;
 import io.github.fgaspring.emulator.model.EmulatorState;
+import io.github.fgaspring.emulator.model.Resource;
 import io.github.fgaspring.emulator.model.StateChanges;
 import io.github.fgaspring.emulator.session.SessionTokenMinter;
+import io.github.fgaspring.emulator.session.SignIns;
 import io.github.fgaspring.emulator.session.SigningKeys;
 
 /**
@@ -18,6 +21,8 @@ import io.github.fgaspring.emulator.session.SigningKeys;
 public final class WorkosApi {
 
 	private static final String MEMBERSHIP = "/authorization/organization_memberships/{membership_id}";
+
+	private static final String RESOURCES = "/authorization/resources";
 
 	private final EmulatorState state;
 
@@ -43,7 +48,9 @@ public final class WorkosApi {
 		CheckEndpoint check = new CheckEndpoint(this.state);
 		List<Route> routes = List.of(Route.open("GET", "/sso/jwks/{client_id}", jwks::get),
 				route("POST", MEMBERSHIP + "/check", check::check));
-		return Stream.of(routes, userRoutes(), organizationRoutes(), membershipRoutes(), roleRoutes(), groupRoutes())
+		return Stream
+			.of(routes, userRoutes(), organizationRoutes(), membershipRoutes(), roleRoutes(), groupRoutes(),
+					resourceRoutes(), roleAssignmentRoutes(), sessionRoutes())
 			.flatMap(List::stream)
 			.toList();
 	}
@@ -121,6 +128,58 @@ public final class WorkosApi {
 				route("GET", assignments, roles::list), route("POST", assignments, roles::create),
 				route("PUT", assignments, roles::replace), route("DELETE", assignments, roles::deleteMatching),
 				route("GET", assignment, roles::get), route("DELETE", assignment, roles::delete));
+	}
+
+	private List<Route> resourceRoutes() {
+		Lookup lookup = new Lookup(this.state);
+		ResourcesEndpoint resources = new ResourcesEndpoint(this.state, this.changes);
+		List<Route> routes = new ArrayList<>(
+				List.of(route("GET", RESOURCES, resources::list), route("POST", RESOURCES, resources::create)));
+		routes.addAll(resourceRoutes(RESOURCES + "/{resource_id}", lookup::resourceById));
+		routes.addAll(resourceRoutes(
+				"/authorization/organizations/{organization_id}/resources/{resource_type_slug}/{external_id}",
+				lookup::resourceByExternalId));
+		return routes;
+	}
+
+	private List<Route> resourceRoutes(String path, Function<ApiRequest, Resource> target) {
+		ResourceEndpoint resource = new ResourceEndpoint(this.state, this.changes, target);
+		ResourceAccessEndpoint access = new ResourceAccessEndpoint(this.state, target);
+		return List.of(route("GET", path, resource::get), route("PATCH", path, resource::update),
+				route("DELETE", path, resource::delete),
+				route("GET", path + "/organization_memberships", access::memberships),
+				route("GET", path + "/role_assignments", access::roleAssignments));
+	}
+
+	private List<Route> roleAssignmentRoutes() {
+		RoleAssignmentsEndpoint assignments = new RoleAssignmentsEndpoint(this.state, this.changes);
+		MembershipAccessEndpoint access = new MembershipAccessEndpoint(this.state);
+		return List.of(route("GET", MEMBERSHIP + "/role_assignments", assignments::list),
+				route("POST", MEMBERSHIP + "/role_assignments", assignments::create),
+				route("DELETE", MEMBERSHIP + "/role_assignments", assignments::deleteByRole),
+				route("DELETE", MEMBERSHIP + "/role_assignments/{role_assignment_id}", assignments::delete),
+				route("GET", MEMBERSHIP + "/resources", access::resources),
+				route("GET", MEMBERSHIP + "/resources/{resource_id}/permissions", access::permissions),
+				route("GET", MEMBERSHIP + "/resources/{resource_type_slug}/{external_id}/permissions",
+						access::permissionsByExternalId));
+	}
+
+	private List<Route> sessionRoutes() {
+		AuthenticateEndpoint authenticate = new AuthenticateEndpoint(this.state,
+				new SignIns(this.state, this.changes, this.tokens));
+		JwtTemplateEndpoint template = new JwtTemplateEndpoint(this.state, this.changes);
+		SessionsEndpoint sessions = new SessionsEndpoint(this.state, this.changes);
+		return List.of(openRoute("POST", "/user_management/authenticate", CodedErrors.of(authenticate::authenticate)),
+				codedRoute("GET", "/user_management/users/{user_id}/sessions", sessions::listActive),
+				route("POST", "/user_management/sessions/revoke", sessions::revoke),
+				openRoute("GET", "/user_management/sessions/logout", sessions::logOut),
+				route("GET", "/user_management/jwt_template", template::get),
+				codedRoute("PUT", "/user_management/jwt_template", template::update),
+				route("GET", "/events", new EventsEndpoint(this.state)::list));
+	}
+
+	private Route openRoute(String method, String path, Function<ApiRequest, ApiResponse> endpoint) {
+		return Route.open(method, path, (request) -> this.state.exclusively(() -> endpoint.apply(request)));
 	}
 
 	// Every request sees one state from beginning to end.

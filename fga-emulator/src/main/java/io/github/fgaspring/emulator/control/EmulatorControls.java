@@ -3,6 +3,7 @@ package io.github.fgaspring.emulator.control;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.github.fgaspring.emulator.event.WebhookSender;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.EmulatorState.Snapshot;
 import io.github.fgaspring.emulator.session.SessionTokenBuilder;
@@ -26,15 +27,18 @@ public final class EmulatorControls {
 
 	private final Traffic traffic;
 
+	private final WebhookSender webhooks;
+
 	private final Snapshot start;
 
 	public EmulatorControls(EmulatorState state, EmulatorClock clock, SigningKeys keys, SessionTokenMinter tokens,
-			Traffic traffic) {
+			Traffic traffic, WebhookSender webhooks) {
 		this.state = state;
 		this.clock = clock;
 		this.keys = keys;
 		this.tokens = tokens;
 		this.traffic = traffic;
+		this.webhooks = webhooks;
 		this.start = state.snapshot();
 	}
 
@@ -111,6 +115,7 @@ public final class EmulatorControls {
 	public void reset() {
 		this.traffic.clearFaults();
 		restore(this.start);
+		this.webhooks.clear();
 		this.clock.reset();
 		this.traffic.clearRequests();
 	}

@@ -1,11 +1,9 @@
 package io.github.fgaspring.emulator.event;
 
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
-import io.github.fgaspring.emulator.json.ApiObjects;
 import io.github.fgaspring.emulator.model.ChangeListener;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.Event;
@@ -26,13 +24,13 @@ public final class EventPublisher implements ChangeListener {
 
 	private final EmulatorState state;
 
-	private final ApiObjects objects;
+	private final EventObjects objects;
 
 	private final Consumer<Event> subscriber;
 
 	public EventPublisher(EmulatorState state, Consumer<Event> subscriber) {
 		this.state = state;
-		this.objects = new ApiObjects(state);
+		this.objects = new EventObjects(state);
 		this.subscriber = subscriber;
 	}
 
@@ -48,9 +46,8 @@ public final class EventPublisher implements ChangeListener {
 
 	@Override
 	public void membership(Change change, Membership membership) {
-		Map<String, @Nullable Object> data = this.objects.membership(membership);
-		data.remove("user");
-		publish("organization_membership." + verb(change), membership.organizationId(), data);
+		publish("organization_membership." + verb(change), membership.organizationId(),
+				this.objects.membership(membership));
 	}
 
 	@Override
@@ -71,11 +68,8 @@ public final class EventPublisher implements ChangeListener {
 
 	@Override
 	public void groupMember(Change change, Group group, String membershipId) {
-		Map<String, @Nullable Object> data = new LinkedHashMap<>();
-		data.put("group_id", group.id());
-		data.put("organization_membership_id", membershipId);
 		publish((change == Change.CREATED) ? "group.member_added" : "group.member_removed", group.organizationId(),
-				data);
+				this.objects.groupMember(group, membershipId));
 	}
 
 	@Override

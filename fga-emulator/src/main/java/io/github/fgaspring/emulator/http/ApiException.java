@@ -1,6 +1,7 @@
 package io.github.fgaspring.emulator.http;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,13 @@ public final class ApiException extends RuntimeException {
 
 	private final transient Map<String, @Nullable Object> body;
 
-	private ApiException(int status, String message, Map<String, @Nullable Object> body) {
+	private final @Nullable String field;
+
+	private ApiException(int status, String message, Map<String, @Nullable Object> body, @Nullable String field) {
 		super(message);
 		this.status = status;
 		this.body = body;
+		this.field = field;
 	}
 
 	/**
@@ -28,7 +32,7 @@ public final class ApiException extends RuntimeException {
 	 * @return an exception
 	 */
 	public static ApiException of(int status, String message, Map<String, @Nullable Object> body) {
-		return new ApiException(status, message, body);
+		return new ApiException(status, message, body, null);
 	}
 
 	/**
@@ -42,11 +46,20 @@ public final class ApiException extends RuntimeException {
 		Map<String, @Nullable Object> body = new LinkedHashMap<>();
 		body.put("code", code);
 		body.put("message", message);
-		return new ApiException(status, message, body);
+		return new ApiException(status, message, body, null);
 	}
 
 	private static ApiException of(int status, String message) {
-		return new ApiException(status, message, Map.of("message", message));
+		return new ApiException(status, message, Map.of("message", message), null);
+	}
+
+	/**
+	 * The request is understood, but nobody can do this.
+	 * @param message what cannot be done, and what can be done instead
+	 * @return an exception with status 403
+	 */
+	public static ApiException forbidden(String message) {
+		return of(403, message);
 	}
 
 	/**
@@ -96,6 +109,16 @@ public final class ApiException extends RuntimeException {
 		return of(422, message);
 	}
 
+	/**
+	 * A field or a parameter in the request is missing or wrong.
+	 * @param field the name of the field or parameter
+	 * @param message what is wrong
+	 * @return an exception with status 422
+	 */
+	public static ApiException unprocessable(String field, String message) {
+		return new ApiException(422, message, Map.of("message", message), field);
+	}
+
 	static ApiException unauthorized() {
 		return of(401, "Unauthorized");
 	}
@@ -108,6 +131,20 @@ public final class ApiException extends RuntimeException {
 	public ApiException withCodeOfUnprocessable(String code) {
 		boolean needsCode = this.status == 422 && !this.body.containsKey("code");
 		return needsCode ? of(this.status, code, String.valueOf(this.body.get("message"))) : this;
+	}
+
+	/**
+	 * The same error with a list that names the field, if the value of one is wrong.
+	 * @param code the code by which a caller recognises the problem
+	 * @return an exception with a list of errors, or this one
+	 */
+	public ApiException withErrorsOfUnprocessable(String code) {
+		if (this.field == null) {
+			return this;
+		}
+		Map<String, @Nullable Object> json = new LinkedHashMap<>(this.body);
+		json.put("errors", List.of(Map.of("code", code, "field", this.field)));
+		return new ApiException(this.status, String.valueOf(getMessage()), json, this.field);
 	}
 
 	/**

@@ -66,8 +66,9 @@ public final class ApiRequest {
 	public void allowOnlyParameters(List<String> names) {
 		for (String name : this.queryParameters.keySet()) {
 			if (!names.contains(name)) {
-				throw ApiException.unprocessable("Validation failed: there is no query parameter %s here. Known: %s."
-					.formatted(name, names.isEmpty() ? "none" : String.join(", ", names)));
+				throw ApiException.unprocessable(name,
+						"Validation failed: there is no query parameter %s here. Known: %s.".formatted(name,
+								names.isEmpty() ? "none" : String.join(", ", names)));
 			}
 		}
 	}

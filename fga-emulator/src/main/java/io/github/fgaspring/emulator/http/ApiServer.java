@@ -120,16 +120,16 @@ public final class ApiServer implements AutoCloseable {
 
 	private void handle(HttpExchange exchange, Router router, Traffic traffic) throws IOException {
 		try (exchange) {
+			if (!isAddressedToLoopback(exchange)) {
+				write(exchange, ApiResponse.error(421, "The emulator answers to loopback names only."), Break.NOWHERE);
+				return;
+			}
 			byte[] body;
 			try {
 				body = readBody(exchange.getRequestBody());
 			}
 			catch (IOException ex) {
 				write(exchange, ApiResponse.error(400, "The request body is not framed correctly."), Break.NOWHERE);
-				return;
-			}
-			if (!isAddressedToLoopback(exchange)) {
-				write(exchange, ApiResponse.error(421, "The emulator answers to loopback names only."), Break.NOWHERE);
 				return;
 			}
 			if (body.length > MAX_BODY_BYTES) {
@@ -148,20 +148,19 @@ public final class ApiServer implements AutoCloseable {
 		}
 	}
 
-	// Reads a body that is too large to its end too: whoever is still writing it would
-	// see
-	// a broken connection in place of the answer.
-	private static byte[] readBody(InputStream in) throws IOException {
-		byte[] body = in.readNBytes(MAX_BODY_BYTES + 1);
-		in.transferTo(OutputStream.nullOutputStream());
-		return body;
-	}
-
 	// A web page can have its own host name resolve to 127.0.0.1 and then read what the
 	// browser gets from there.
 	private static boolean isAddressedToLoopback(HttpExchange exchange) {
 		String host = exchange.getRequestHeaders().getFirst("Host");
 		return host == null || LOOPBACK_HOST.matcher(host).matches();
+	}
+
+	// Reads a body that is too large to its end too: whoever is still writing it would
+	// see a broken connection in place of the answer.
+	private static byte[] readBody(InputStream in) throws IOException {
+		byte[] body = in.readNBytes(MAX_BODY_BYTES + 1);
+		in.transferTo(OutputStream.nullOutputStream());
+		return body;
 	}
 
 	private static Optional<Fault.Effects> takeFault(HttpExchange exchange, byte[] body, Traffic traffic) {

@@ -12,6 +12,7 @@ import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.Event;
 import io.github.fgaspring.emulator.model.Group;
 import io.github.fgaspring.emulator.model.GroupRoleAssignment;
+import io.github.fgaspring.emulator.model.JwtTemplate;
 import io.github.fgaspring.emulator.model.Membership;
 import io.github.fgaspring.emulator.model.Organization;
 import io.github.fgaspring.emulator.model.OrganizationDomain;
@@ -260,6 +261,18 @@ public final class ApiObjects {
 			return "revoked";
 		}
 		return session.isActive(this.state.now()) ? "active" : "expired";
+	}
+
+	/**
+	 * The JWT template of the environment.
+	 * @param template the template
+	 * @return the JSON object
+	 */
+	public static Map<String, @Nullable Object> jwtTemplate(JwtTemplate template) {
+		Map<String, @Nullable Object> json = new LinkedHashMap<>();
+		json.put("object", "jwt_template");
+		json.put("content", template.content());
+		return putTimestamps(json, template.createdAt(), template.updatedAt());
 	}
 
 	/**

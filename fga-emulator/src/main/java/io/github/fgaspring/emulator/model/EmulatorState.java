@@ -161,7 +161,7 @@ public final class EmulatorState {
 	 * Give session tokens other claims from now on.
 	 * @param jwtTemplate the template
 	 */
-	public void setJwtTemplate(JwtTemplate jwtTemplate) {
+	void setJwtTemplate(JwtTemplate jwtTemplate) {
 		this.contents.jwtTemplate = jwtTemplate;
 	}
 

@@ -26,4 +26,16 @@ public record Resource(String id, ResourceKey key, String name, @Nullable String
 		return this.parent == null;
 	}
 
+	/**
+	 * The same with other properties.
+	 * @param name the name shown to people
+	 * @param description what it is, or {@code null}
+	 * @param parent the resource above it, or {@code null} for an organization
+	 * @param now the time of the change
+	 * @return a changed copy
+	 */
+	public Resource changed(String name, @Nullable String description, @Nullable ResourceKey parent, Instant now) {
+		return new Resource(this.id, this.key, name, description, parent, this.createdAt, now);
+	}
+
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The sessions and the refresh tokens that prolong them. A refresh token is good for one
- * use.
+ * The sessions, the refresh tokens that prolong them, and the sign-ins that have not
+ * become sessions yet. Every token is good for one use.
  */
 public final class Sessions {
 
@@ -18,14 +18,18 @@ public final class Sessions {
 
 	private final Set<String> usedRefreshTokens;
 
+	private final Map<String, PendingAuthentication> pendingAuthentications;
+
 	public Sessions() {
-		this(new Table<>(), new HashMap<>(), new HashSet<>());
+		this(new Table<>(), new HashMap<>(), new HashSet<>(), new HashMap<>());
 	}
 
-	private Sessions(Table<Session> sessions, Map<String, String> refreshTokens, Set<String> usedRefreshTokens) {
+	private Sessions(Table<Session> sessions, Map<String, String> refreshTokens, Set<String> usedRefreshTokens,
+			Map<String, PendingAuthentication> pendingAuthentications) {
 		this.sessions = sessions;
 		this.refreshTokens = refreshTokens;
 		this.usedRefreshTokens = usedRefreshTokens;
+		this.pendingAuthentications = pendingAuthentications;
 	}
 
 	/**
@@ -72,9 +76,35 @@ public final class Sessions {
 		this.usedRefreshTokens.add(token);
 	}
 
+	/**
+	 * Let a token complete a sign-in.
+	 * @param token the token
+	 * @param authentication the sign-in
+	 */
+	public void addPending(String token, PendingAuthentication authentication) {
+		this.pendingAuthentications.put(token, authentication);
+	}
+
+	/**
+	 * Find the sign-in that a token completes.
+	 * @param token the token
+	 * @return the sign-in, or empty if the token is unknown or used
+	 */
+	public Optional<PendingAuthentication> findPending(String token) {
+		return Optional.ofNullable(this.pendingAuthentications.get(token));
+	}
+
+	/**
+	 * Let a token complete no sign-in any more.
+	 * @param token the token
+	 */
+	public void removePending(String token) {
+		this.pendingAuthentications.remove(token);
+	}
+
 	Sessions copy() {
 		return new Sessions(this.sessions.copy(), new HashMap<>(this.refreshTokens),
-				new HashSet<>(this.usedRefreshTokens));
+				new HashSet<>(this.usedRefreshTokens), new HashMap<>(this.pendingAuthentications));
 	}
 
 }

@@ -49,8 +49,7 @@ public final class StateChanges {
 		this.state.resources()
 			.find(ResourceKey.ofOrganization(organization.id()))
 			.ifPresent((root) -> this.state.resources()
-				.put(new Resource(root.id(), root.key(), organization.name(), root.description(), null,
-						root.createdAt(), organization.updatedAt())));
+				.put(root.changed(organization.name(), root.description(), null, organization.updatedAt())));
 		this.listener.organization(Change.UPDATED, organization);
 	}
 
@@ -383,12 +382,30 @@ public final class StateChanges {
 	}
 
 	/**
-	 * Let a session begin.
+	 * Give session tokens other claims from now on.
+	 * @param jwtTemplate the template
+	 */
+	public void update(JwtTemplate jwtTemplate) {
+		this.state.setJwtTemplate(jwtTemplate);
+	}
+
+	/**
+	 * Let a session begin, and remember when its person signed in.
 	 * @param session the session
 	 */
 	public void create(Session session) {
+		Table<User> users = this.state.accounts().users();
+		users.find(session.userId()).ifPresent((user) -> users.put(user.signedIn(session.createdAt())));
 		this.state.sessions().sessions().put(session);
 		this.listener.session(Change.CREATED, session);
+	}
+
+	/**
+	 * Replace a session by a changed one.
+	 * @param session the changed session
+	 */
+	public void update(Session session) {
+		this.state.sessions().sessions().put(session);
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.github.fgaspring.emulator.seed;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -43,20 +44,20 @@ public final class SeedReader {
 		AccountsReader accounts = AccountsReader.read(root, accessModel.roles(), now);
 		ResourcesReader resources = ResourcesReader.read(root, accessModel, accounts, ids, now);
 		Contents contents = new Contents(accessModel.accessModel(), accounts.accounts(), resources.tree(),
-				resources.readAssignments(root), readJwtTemplate(root));
+				resources.readAssignments(root), readJwtTemplate(root, now));
 		Settings settings = new Settings(root.text("api-key", DEFAULT_API_KEY),
 				root.text("client-id", DEFAULT_CLIENT_ID), readWebhooks(root), clock);
 		return new EmulatorState(settings, ids, contents);
 	}
 
-	private static @Nullable JwtTemplate readJwtTemplate(SeedNode root) {
+	private static @Nullable JwtTemplate readJwtTemplate(SeedNode root, Instant now) {
 		SeedNode node = root.find("jwt-template");
 		if (node == null) {
 			return null;
 		}
 		String content = node.text();
 		try {
-			return JwtTemplate.parse(content);
+			return JwtTemplate.parse(content, now);
 		}
 		catch (IllegalArgumentException ex) {
 			throw node.problem(String.valueOf(ex.getMessage()));
@@ -70,10 +71,13 @@ public final class SeedReader {
 	private static Webhook readWebhook(SeedNode node) {
 		node.allowOnlyKeys("url", "secret");
 		SeedNode url = node.require("url");
-		if (!url.text().matches("https?://[^\\s/]\\S*")) {
+		String secret = node.text("secret");
+		try {
+			return new Webhook(new URI(url.text()), secret);
+		}
+		catch (URISyntaxException | IllegalArgumentException ex) {
 			throw url.problem("it is not an absolute HTTP URL; write one such as http://localhost:8080/fga/webhooks");
 		}
-		return new Webhook(URI.create(url.text()), node.text("secret"));
 	}
 
 }

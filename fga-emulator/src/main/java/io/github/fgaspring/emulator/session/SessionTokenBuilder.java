@@ -18,6 +18,8 @@ public final class SessionTokenBuilder {
 
 	private final JWTClaimsSet.Builder claims;
 
+	private final Instant issuedAt;
+
 	private @Nullable String keyId;
 
 	private boolean foreignKey;
@@ -25,6 +27,7 @@ public final class SessionTokenBuilder {
 	SessionTokenBuilder(SigningKeys keys, JWTClaimsSet claims) {
 		this.keys = keys;
 		this.claims = new JWTClaimsSet.Builder(claims);
+		this.issuedAt = claims.getIssueTime().toInstant();
 	}
 
 	/**
@@ -51,9 +54,8 @@ public final class SessionTokenBuilder {
 	 * @return this builder
 	 */
 	public SessionTokenBuilder expired() {
-		Instant issuedAt = this.claims.build().getIssueTime().toInstant();
-		this.claims.issueTime(Date.from(issuedAt.minusSeconds(7200)));
-		return expiresAt(issuedAt.minusSeconds(3600));
+		this.claims.issueTime(Date.from(this.issuedAt.minusSeconds(7200)));
+		return expiresAt(this.issuedAt.minusSeconds(3600));
 	}
 
 	/**
@@ -104,7 +106,18 @@ public final class SessionTokenBuilder {
 	public String build() {
 		SigningKey published = this.keys.current();
 		SigningKey key = this.foreignKey ? SigningKey.generate() : published;
-		return key.sign(this.claims.build(), (this.keyId != null) ? this.keyId : published.keyId());
+		return key.sign(payload(), (this.keyId != null) ? this.keyId : published.keyId());
+	}
+
+	private Map<String, Object> payload() {
+		JWTClaimsSet set = this.claims.build();
+		Map<String, Object> payload = set.toJSONObject();
+		Object audience = set.getClaim("aud");
+		if (audience != null) {
+			// A claim set leaves out an audience that is neither text nor a list of it.
+			payload.put("aud", audience);
+		}
+		return payload;
 	}
 
 }

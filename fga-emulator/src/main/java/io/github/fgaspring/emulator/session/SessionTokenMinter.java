@@ -4,10 +4,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import io.github.fgaspring.emulator.json.ApiObjects;
 import io.github.fgaspring.emulator.model.AccessEvaluator;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.JwtTemplate;
@@ -15,6 +18,7 @@ import io.github.fgaspring.emulator.model.Membership;
 import io.github.fgaspring.emulator.model.Organization;
 import io.github.fgaspring.emulator.model.Session;
 import io.github.fgaspring.emulator.model.StateChanges;
+import io.github.fgaspring.emulator.model.TokenTooBigException;
 import io.github.fgaspring.emulator.model.User;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +40,8 @@ public final class SessionTokenMinter {
 
 	private final SigningKeys keys;
 
+	private final ApiObjects objects;
+
 	private final String issuer;
 
 	private final Duration lifetime;
@@ -45,6 +51,7 @@ public final class SessionTokenMinter {
 		this.state = state;
 		this.changes = changes;
 		this.keys = keys;
+		this.objects = new ApiObjects(state);
 		this.issuer = baseUrl + "/user_management/" + state.clientId();
 		this.lifetime = lifetime;
 	}
@@ -94,23 +101,22 @@ public final class SessionTokenMinter {
 		if (organizationId != null) {
 			activeMembership(userId, organizationId);
 		}
-		return claims(start(user, organizationId, "password"));
+		Session session = newSession(user, organizationId);
+		JWTClaimsSet claims = claims(session);
+		this.changes.create(session);
+		return claims;
 	}
 
 	/**
-	 * Let a person sign in.
+	 * A session that has not begun yet.
 	 * @param user the person
 	 * @param organizationId the id of the organization that was selected, or {@code null}
-	 * @param method how the person signed in, such as {@code password}
-	 * @return the new session
+	 * @return the session
 	 */
-	public Session start(User user, @Nullable String organizationId, String method) {
+	Session newSession(User user, @Nullable String organizationId) {
 		Instant now = this.state.now();
-		Session session = new Session(this.state.newId("session"), user.id(), organizationId, method, now, now,
+		return new Session(this.state.newId("session"), user.id(), organizationId, "password", now, now,
 				now.plus(SESSION_LIFETIME), null);
-		this.state.accounts().users().put(user.signedIn(now));
-		this.changes.create(session);
-		return session;
 	}
 
 	/**
@@ -118,6 +124,7 @@ public final class SessionTokenMinter {
 	 * @param session the session, whose person has an active membership in its
 	 * organization
 	 * @return the signed token
+	 * @throws TokenTooBigException if the claims of the JWT template are too large
 	 */
 	public String mint(Session session) {
 		return this.keys.sign(claims(session));
@@ -159,7 +166,7 @@ public final class SessionTokenMinter {
 		JwtTemplate template = this.state.jwtTemplate();
 		if (template != null) {
 			// As with WorkOS, a template can override all but the reserved claims.
-			template.render(user, organization, membership).forEach(claims::claim);
+			template.render(templateContext(user, organization, membership)).forEach(claims::claim);
 		}
 		return claims.build();
 	}
@@ -170,6 +177,19 @@ public final class SessionTokenMinter {
 			.jwtID("jti_emulator_" + UUID.randomUUID())
 			.issueTime(Date.from(now))
 			.expirationTime(Date.from(now.plus(this.lifetime)));
+	}
+
+	private Map<String, Object> templateContext(User user, @Nullable Organization organization,
+			@Nullable Membership membership) {
+		Map<String, Object> context = new HashMap<>();
+		context.put("user", this.objects.user(user));
+		if (organization != null) {
+			context.put("organization", this.objects.organization(organization));
+		}
+		if (membership != null) {
+			context.put("organization_membership", this.objects.membershipWithoutRoles(membership));
+		}
+		return context;
 	}
 
 }

@@ -1,17 +1,23 @@
 package io.github.fgaspring.emulator.session;
 
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.Base64;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 
 /**
  * The key that signs session tokens. It lives as long as the emulator and is never the
@@ -34,19 +40,26 @@ final class SigningKey {
 	 */
 	static SigningKey generate() {
 		try {
-			return new SigningKey(new RSAKeyGenerator(KEY_SIZE).keyUse(KeyUse.SIGNATURE)
+			RSAKey key = new RSAKeyGenerator(KEY_SIZE).keyUse(KeyUse.SIGNATURE)
 				.algorithm(JWSAlgorithm.RS256)
 				.keyID("sso_oidc_key_pair_emulator_" + UUID.randomUUID())
-				.generate());
+				.generate();
+			byte[] certificate = SelfSignedCertificate.encode(key.toKeyPair(), "fga-emulator");
+			return new SigningKey(new RSAKey.Builder(key).x509CertChain(List.of(Base64.encode(certificate)))
+				.x509CertSHA256Thumbprint(Base64URL.encode(sha256(certificate)))
+				.build());
 		}
-		catch (JOSEException ex) {
+		catch (JOSEException | GeneralSecurityException ex) {
 			throw new IllegalStateException("This Java runtime cannot generate RSA keys", ex);
 		}
 	}
 
+	private static byte[] sha256(byte[] bytes) throws GeneralSecurityException {
+		return MessageDigest.getInstance("SHA-256").digest(bytes);
+	}
+
 	/**
-	 * The public half, as it stands in a key set. The vendor's certificate chain is left
-	 * out: a verifier needs only the numbers.
+	 * The public half, as it stands in a key set.
 	 * @return the members of a JSON Web Key
 	 */
 	Map<String, Object> toPublicJwk() {
@@ -58,12 +71,12 @@ final class SigningKey {
 	}
 
 	String sign(JWTClaimsSet claims) {
-		return sign(claims, keyId());
+		return sign(claims.toJSONObject(), keyId());
 	}
 
-	String sign(JWTClaimsSet claims, String keyId) {
+	String sign(Map<String, Object> claims, String keyId) {
 		JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(keyId).build();
-		SignedJWT token = new SignedJWT(header, claims);
+		JWSObject token = new JWSObject(header, new Payload(claims));
 		try {
 			token.sign(new RSASSASigner(this.key));
 		}

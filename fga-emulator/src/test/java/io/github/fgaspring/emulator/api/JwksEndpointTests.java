@@ -1,8 +1,17 @@
 package io.github.fgaspring.emulator.api;
 
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.text.ParseException;
 import java.util.Base64;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.RSAKey;
 import io.github.fgaspring.emulator.EmulatorClient;
 import io.github.fgaspring.emulator.EmulatorClient.Response;
 import io.github.fgaspring.emulator.EmulatorConfig;
@@ -33,12 +42,29 @@ class JwksEndpointTests {
 		JsonNode keys = response.json().get("keys");
 		assertThat(keys.size()).isOne();
 		JsonNode key = keys.get(0);
-		assertThat(key.propertyNames()).containsExactlyInAnyOrder("kty", "use", "alg", "kid", "n", "e");
+		assertThat(key.propertyNames()).containsExactlyInAnyOrder("kty", "use", "alg", "kid", "n", "e", "x5c",
+				"x5t#S256");
 		assertThat(key.get("kty").stringValue()).isEqualTo("RSA");
 		assertThat(key.get("use").stringValue()).isEqualTo("sig");
 		assertThat(key.get("alg").stringValue()).isEqualTo("RS256");
 		assertThat(key.get("kid").stringValue()).startsWith("sso_oidc_key_pair_emulator_");
 		assertThat(Base64.getUrlDecoder().decode(key.get("n").stringValue())).hasSize(2048 / 8);
+	}
+
+	@Test
+	void getWhenCertificateIsReadThenIsOfTheKey() throws GeneralSecurityException, ParseException, JOSEException {
+		JsonNode key = this.client.get("/sso/jwks/client_emulator").json().get("keys").get(0);
+		assertThat(key.get("x5c").size()).isOne();
+		byte[] encoded = Base64.getDecoder().decode(key.get("x5c").get(0).stringValue());
+		X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
+			.generateCertificate(new ByteArrayInputStream(encoded));
+		PublicKey published = RSAKey.parse(key.toString()).toPublicKey();
+		certificate.verify(published);
+		certificate.checkValidity();
+		assertThat(certificate.getPublicKey()).isEqualTo(published);
+		assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=fga-emulator");
+		assertThat(Base64.getUrlDecoder().decode(key.get("x5t#S256").stringValue()))
+			.isEqualTo(MessageDigest.getInstance("SHA-256").digest(encoded));
 	}
 
 	@Test

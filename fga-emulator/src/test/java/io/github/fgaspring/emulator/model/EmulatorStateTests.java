@@ -1,5 +1,6 @@
 package io.github.fgaspring.emulator.model;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ class EmulatorStateTests {
 		this.state.sessions().useRefreshToken("used");
 		this.state.sessions().addRefreshToken("good", session);
 		this.state.events().put(new Event("event", "user.created", null, this.world.now(), Map.of()));
-		this.state.setJwtTemplate(JwtTemplate.parse("{\"email\": \"{{ user.email }}\"}"));
+		this.state.setJwtTemplate(JwtTemplate.parse("{\"email\": \"{{ user.email }}\"}", Instant.EPOCH));
 	}
 
 	@ParameterizedTest
@@ -112,7 +113,8 @@ class EmulatorStateTests {
 				change("new event",
 						(world) -> world.state.events()
 							.put(new Event("other", "user.deleted", null, world.now(), Map.of()))),
-				change("other template", (world) -> world.state.setJwtTemplate(JwtTemplate.parse("{\"one\": 1}"))));
+				change("other template",
+						(world) -> world.state.setJwtTemplate(JwtTemplate.parse("{\"one\": 1}", Instant.EPOCH))));
 	}
 
 	private static Named<Consumer<World>> change(String name, Consumer<World> change) {
@@ -157,7 +159,7 @@ class EmulatorStateTests {
 	void restoreWhenThereWasNoTemplateThenThereIsNone() {
 		World fresh = new World();
 		EmulatorState.Snapshot snapshot = fresh.state.snapshot();
-		fresh.state.setJwtTemplate(JwtTemplate.parse("{\"one\": 1}"));
+		fresh.state.setJwtTemplate(JwtTemplate.parse("{\"one\": 1}", Instant.EPOCH));
 		fresh.state.restore(snapshot);
 		assertThat(fresh.state.jwtTemplate()).isNull();
 	}

@@ -352,6 +352,21 @@ class SeedReaderTests {
 								+ "write one such as {\"email\": \"{{ user.email }}\"}"),
 				wrong("webhooks: [{ url: localhost, secret: whsec_a }]",
 						"model.yaml, line 1, webhooks[0].url: it is not an absolute HTTP URL; "
+								+ "write one such as http://localhost:8080/fga/webhooks"),
+				wrong("webhooks: [{ url: 'http://', secret: whsec_a }]",
+						"model.yaml, line 1, webhooks[0].url: it is not an absolute HTTP URL; "
+								+ "write one such as http://localhost:8080/fga/webhooks"),
+				wrong("webhooks: [{ url: 'http:///events', secret: whsec_a }]",
+						"model.yaml, line 1, webhooks[0].url: it is not an absolute HTTP URL; "
+								+ "write one such as http://localhost:8080/fga/webhooks"),
+				wrong("webhooks: [{ url: 'http://a b/', secret: whsec_a }]",
+						"model.yaml, line 1, webhooks[0].url: it is not an absolute HTTP URL; "
+								+ "write one such as http://localhost:8080/fga/webhooks"),
+				wrong("webhooks: [{ url: 'ftp://localhost/', secret: whsec_a }]",
+						"model.yaml, line 1, webhooks[0].url: it is not an absolute HTTP URL; "
+								+ "write one such as http://localhost:8080/fga/webhooks"),
+				wrong("webhooks: [{ url: 'http://under_score/', secret: whsec_a }]",
+						"model.yaml, line 1, webhooks[0].url: it is not an absolute HTTP URL; "
 								+ "write one such as http://localhost:8080/fga/webhooks"));
 	}
 

@@ -2,11 +2,14 @@ package io.github.fgaspring.emulator.session;
 
 import java.text.ParseException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -17,6 +20,9 @@ import io.github.fgaspring.emulator.EmulatorClient;
 import io.github.fgaspring.emulator.FgaEmulator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,6 +64,27 @@ class SessionTokenBuilderTests {
 		assertThat(token.getIssuer()).isEqualTo("https://evil.test");
 		assertThat(token.getClaims()).doesNotContainKeys("exp", "role").containsEntry("n", 7L);
 		assertThat(token.getStringListClaim("permissions")).containsExactly("a");
+	}
+
+	static Stream<Arguments> oddClaims() {
+		return Stream.of(Arguments.of("aud", 1L), Arguments.of("aud", List.of()),
+				Arguments.of("aud", Map.of("api", true)), Arguments.of("aud", List.of("api", 1L)),
+				Arguments.of("aud", "api"), Arguments.of("iss", List.of("a")), Arguments.of("sub", true),
+				Arguments.of("exp", "soon"), Arguments.of("iat", "now"),
+				Arguments.of("permissions", Arrays.asList("a", null)), Arguments.of("roles", Map.of("a", List.of())));
+	}
+
+	@ParameterizedTest
+	@MethodSource("oddClaims")
+	void buildWhenClaimHasAnOddTypeThenHasItAsItIs(String name, Object value) throws ParseException {
+		String token = this.emulator.sessionTokenBuilder("user_alice", "org_acme").claim(name, value).build();
+		assertThat(JWSObject.parse(token).getPayload().toJSONObject()).containsEntry(name, value);
+	}
+
+	@Test
+	void buildWhenExpiredAndNotIssuedThenExpired() throws ParseException {
+		String token = this.emulator.sessionTokenBuilder("user_alice", "org_acme").claim("iat", null).expired().build();
+		assertThat(claims(token).getExpirationTime().toInstant()).isBefore(this.emulator.now().minusSeconds(3000));
 	}
 
 	@Test

@@ -1,0 +1,116 @@
+package io.github.fgaspring.emulator.event;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import io.github.fgaspring.emulator.model.Event;
+import io.github.fgaspring.emulator.model.Webhook;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits to be sent to one webhook. The next event waits until the one before has
+ * arrived or was given up.
+ */
+final class WebhookOutbox {
+
+	private static final Logger LOGGER = System.getLogger(WebhookOutbox.class.getName());
+
+	private static final int MAX_RETRIES = 6;
+
+	private final Webhook webhook;
+
+	private final WebhookClient client;
+
+	private final ScheduledExecutorService executor;
+
+	private final Duration firstDelay;
+
+	private final Queue<Message> waiting = new ArrayDeque<>();
+
+	WebhookOutbox(Webhook webhook, WebhookClient client, ScheduledExecutorService executor, Duration firstDelay) {
+		this.webhook = webhook;
+		this.client = client;
+		this.executor = executor;
+		this.firstDelay = firstDelay;
+	}
+
+	synchronized void add(Event event, byte[] body) {
+		this.waiting.add(new Message(event.id(), body));
+		if (this.waiting.size() == 1) {
+			attempt(0);
+		}
+	}
+
+	/**
+	 * Drop everything. Nothing can be added afterwards.
+	 */
+	synchronized void clear() {
+		this.waiting.clear();
+	}
+
+	private void attempt(int retries) {
+		Duration delay = (retries > 0) ? this.firstDelay.multipliedBy(1L << (retries - 1)) : Duration.ZERO;
+		this.executor.schedule(() -> send(retries), delay.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private void send(int retries) {
+		Message message = first();
+		if (message == null) {
+			return;
+		}
+		try {
+			Optional<String> problem = this.client.post(this.webhook, message.body());
+			if (problem.isEmpty()) {
+				next();
+			}
+			else if (retries < MAX_RETRIES) {
+				attempt(retries + 1);
+			}
+			else {
+				LOGGER.log(Level.WARNING, "The event %s was given up, the webhook %s did not take it: %s"
+					.formatted(message.eventId(), address(), problem.get()));
+				next();
+			}
+		}
+		catch (InterruptedException ex) {
+			// The emulator stops.
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private synchronized @Nullable Message first() {
+		return this.waiting.peek();
+	}
+
+	private synchronized void next() {
+		this.waiting.poll();
+		if (!this.waiting.isEmpty()) {
+			attempt(0);
+		}
+	}
+
+	// A query or a user in the URL may be a secret.
+	private String address() {
+		URI url = this.webhook.url();
+		return "%s://%s%s%s".formatted(url.getScheme(), url.getHost(), (url.getPort() >= 0) ? ":" + url.getPort() : "",
+				url.getRawPath());
+	}
+
+	/**
+	 * An event on its way.
+	 *
+	 * @param eventId the id of the event
+	 * @param body the event in JSON
+	 */
+	private record Message(String eventId, byte[] body) {
+
+	}
+
+}

@@ -1,0 +1,162 @@
+package io.github.fgaspring.endtoend;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import io.github.fgaspring.annotation.RequiresPermission;
+import io.github.fgaspring.annotation.ResourceId;
+import io.github.fgaspring.authentication.FgaSession;
+import io.github.fgaspring.decision.CheckUnavailableException;
+import io.github.fgaspring.decision.DecisionSource;
+import io.github.fgaspring.decision.DenialReason;
+import io.github.fgaspring.decision.PermissionDecision;
+import io.github.fgaspring.decision.PermissionQuestion;
+import io.github.fgaspring.decision.ResourceReference;
+import io.github.fgaspring.emulator.traffic.Fault;
+import jakarta.servlet.http.Cookie;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.client.RestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The promises of the security model, one test for each; the suites around this one go
+ * into every detail.
+ */
+@SpringBootTest(properties = "fga.session.cookie-name=session")
+@AutoConfigureMockMvc
+@ExtendWith(OutputCaptureExtension.class)
+class PromisesTests extends AbstractEmulatorTests {
+
+	@BeforeEach
+	void reset() {
+		Endpoint.entered.set(0);
+	}
+
+	@ParameterizedTest
+	@MethodSource("failures")
+	void everyFailureCloses(Fault failure) {
+		this.emulator.inject(failure);
+		assertThat(post("p-1", token()))
+			.satisfies((result) -> assertThat(result.getResponse().getStatus()).isIn(403, 503));
+		assertThat(Endpoint.entered).hasValue(0);
+	}
+
+	static Stream<Named<Fault>> failures() {
+		return Stream.of(Named.of("500", granting().status(500)), Named.of("429", granting().status(429)),
+				Named.of("401", granting().status(401)), Named.of("403", granting().status(403)),
+				Named.of("404", granting().status(404)), Named.of("400", granting().status(400)),
+				Named.of("307", granting().status(307).header("Location", "/elsewhere")),
+				Named.of("empty body", Fault.on(CHECKS).body("")),
+				Named.of("text instead of boolean", Fault.on(CHECKS).body("{\"authorized\":\"true\"}")),
+				Named.of("half of the JSON", Fault.on(CHECKS).body("{\"authorized\":tru")),
+				Named.of("half of the body", granting().truncateBody()),
+				Named.of("no answer", Fault.on(CHECKS).resetConnection()));
+	}
+
+	@Test
+	void nothingIsCachedAcrossRequestsButKeys() {
+		String token = token();
+		assertThat(post("p-1", token)).hasStatusOk();
+		int keyFetches = keyFetches();
+		deactivateAlice();
+		assertThat(post("p-1", token)).hasStatus(403);
+		assertThat(checks()).isEqualTo(2);
+		assertThat(keyFetches()).isEqualTo(keyFetches);
+	}
+
+	@Test
+	void noAnswerServesAnotherMembershipOrOrganization() {
+		assertThat(post("p-1", token())).hasStatusOk();
+		assertThat(post("p-1", this.emulator.sessionToken("user_dave", "org_globex"))).hasStatus(403);
+		assertThat(this.emulator.requests("/authorization/organization_memberships/om_dave/check")).hasSize(1);
+	}
+
+	@Test
+	void secretsAndIdsStayOutOfLogsMessagesAndToString(CapturedOutput output) {
+		this.emulator.inject(granting().status(422));
+		String token = token();
+		assertThat(post("secret-project", token)).hasStatus(403);
+		this.emulator.inject(granting().status(401));
+		assertThat(post("secret-project", token)).hasStatus(503);
+		assertThat(output).contains("project:edit", "fga.api-key")
+			.doesNotContain("secret-project", ALICES_MEMBERSHIP, ALICE, this.emulator.apiKey(), token);
+		FgaSession session = FgaSession.of(ALICE).organizationMembershipId(ALICES_MEMBERSHIP).build();
+		assertThat(new PermissionQuestion(session, "project:edit",
+				ResourceReference.external("project", "secret-project"), false)
+			.toString()).doesNotContain("secret-project", ALICE, ALICES_MEMBERSHIP);
+		assertThat(PermissionDecision.deny("project:edit", DecisionSource.REMOTE, DenialReason.MISSING_PERMISSION))
+			.asString()
+			.contains("project:edit");
+		assertThat(new CheckUnavailableException("The Authorization API cannot be reached", null))
+			.hasMessageNotContaining("om_");
+	}
+
+	@Test
+	void tokenFromCookieNeverSwitchesCsrfProtectionOff() {
+		String token = token("project:edit");
+		assertThat(this.mvc.post().uri("/projects/p-1").cookie(new Cookie("session", token))).hasStatus(403);
+		assertThat(Endpoint.entered).hasValue(0);
+		assertThat(post("p-1", token)).hasStatusOk();
+	}
+
+	@Test
+	@Timeout(20)
+	void noRequestThreadWaitsWithoutBound() {
+		this.emulator.inject(Fault.on(CHECKS).delay(Duration.ofMinutes(1)));
+		assertThat(post("p-1", token())).hasStatus(503);
+	}
+
+	private void deactivateAlice() {
+		RestClient.create(this.emulator.baseUrl())
+			.put()
+			.uri("/user_management/organization_memberships/{id}/deactivate", ALICES_MEMBERSHIP)
+			.headers((headers) -> headers.setBearerAuth(this.emulator.apiKey()))
+			.retrieve()
+			.toBodilessEntity();
+	}
+
+	private MvcTestResult post(String id, String token) {
+		return this.mvc.post().uri("/projects/{id}", id).header("Authorization", "Bearer " + token).exchange();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Endpoint.class)
+	static class Application {
+
+	}
+
+	@RestController
+	static class Endpoint {
+
+		static final AtomicInteger entered = new AtomicInteger();
+
+		@PostMapping("/projects/{id}")
+		@RequiresPermission("project:edit")
+		void edit(@PathVariable @ResourceId("project") String id) {
+			entered.incrementAndGet();
+		}
+
+	}
+
+}
