@@ -167,6 +167,7 @@ public final class EmulatorControls {
 	/**
 	 * Move the clock.
 	 * @param duration how far; backwards if negative
+	 * @throws IllegalArgumentException if the clock would leave the years 1970 to 9999
 	 */
 	public void advanceClock(Duration duration) {
 		this.clock.advance(duration);
