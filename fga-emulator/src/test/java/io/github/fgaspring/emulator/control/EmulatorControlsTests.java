@@ -47,7 +47,7 @@ class EmulatorControlsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
 					om_none | project-editor  | project | crm  | There is no membership 'om_none' in the emulator
 					om_bob  | none            | project | crm  | There is no role 'none' on resources of type 'project' in the emulator
@@ -62,7 +62,7 @@ class EmulatorControlsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
 					om_alice | member         | organization | org_acme | 'member' is the last role of membership 'om_alice' in its organization: assign another one first
 					om_bob   | project-editor | project      | crm      | Membership 'om_bob' does not hold the role 'project-editor' itself on project 'crm'
