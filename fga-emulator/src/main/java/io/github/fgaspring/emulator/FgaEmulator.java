@@ -39,11 +39,15 @@ public final class FgaEmulator implements AutoCloseable {
 
 	private final WebhookSender webhooks;
 
-	private FgaEmulator(EmulatorState state, EmulatorControls controls, ApiServer server, WebhookSender webhooks) {
+	private final List<Route> routes;
+
+	private FgaEmulator(EmulatorState state, EmulatorControls controls, ApiServer server, WebhookSender webhooks,
+			List<Route> routes) {
 		this.state = state;
 		this.controls = controls;
 		this.server = server;
 		this.webhooks = webhooks;
+		this.routes = routes;
 	}
 
 	/**
@@ -63,11 +67,11 @@ public final class FgaEmulator implements AutoCloseable {
 		ApiServer server = ApiServer.bind(config.bindAddress(), config.port());
 		SessionTokenMinter tokens = new SessionTokenMinter(state, changes, keys, server.baseUrl(),
 				config.tokenLifetime());
-		EmulatorControls controls = new EmulatorControls(state, clock, keys, tokens, new Traffic(), webhooks);
+		EmulatorControls controls = new EmulatorControls(state, changes, clock, keys, tokens, new Traffic(), webhooks);
 		List<Route> routes = new ArrayList<>(new WorkosApi(state, changes, keys, tokens).routes());
 		routes.addAll(new ControlApi(controls).routes());
 		server.start(new Router(routes, state.apiKey()), controls.traffic());
-		return new FgaEmulator(state, controls, server, webhooks);
+		return new FgaEmulator(state, controls, server, webhooks, routes);
 	}
 
 	/**
@@ -150,6 +154,35 @@ public final class FgaEmulator implements AutoCloseable {
 	}
 
 	/**
+	 * Let a membership hold a role on a resource and on everything below it, as the API
+	 * can do. What it holds already it keeps.
+	 * @param membershipId the id of the membership
+	 * @param role the slug of the role
+	 * @param resourceType the slug of the resource type
+	 * @param externalId the id of the resource in the customer's own database; for an
+	 * organization, its id
+	 * @throws IllegalArgumentException if there is no such membership, role or resource,
+	 * or the role is for another type of resource
+	 */
+	public void assignRole(String membershipId, String role, String resourceType, String externalId) {
+		this.controls.assignRole(membershipId, role, resourceType, externalId);
+	}
+
+	/**
+	 * Take a role back that was assigned to a membership itself, as the API can do.
+	 * @param membershipId the id of the membership
+	 * @param role the slug of the role
+	 * @param resourceType the slug of the resource type
+	 * @param externalId the id of the resource in the customer's own database; for an
+	 * organization, its id
+	 * @throws IllegalArgumentException if there is no such membership or resource, the
+	 * membership does not hold the role there, or it is its last role in the organization
+	 */
+	public void removeRole(String membershipId, String role, String resourceType, String externalId) {
+		this.controls.removeRole(membershipId, role, resourceType, externalId);
+	}
+
+	/**
 	 * Sign with a new key from now on. The keys so far stay published.
 	 */
 	public void rotateKeys() {
@@ -175,6 +208,7 @@ public final class FgaEmulator implements AutoCloseable {
 	/**
 	 * Move the emulator's clock, which dates tokens, objects and signatures.
 	 * @param duration how far; backwards if negative
+	 * @throws IllegalArgumentException if the clock would leave the years 1970 to 9999
 	 */
 	public void advanceClock(Duration duration) {
 		this.controls.advanceClock(duration);
@@ -254,6 +288,13 @@ public final class FgaEmulator implements AutoCloseable {
 	public void close() {
 		this.server.close();
 		this.webhooks.close();
+	}
+
+	/**
+	 * Everything that can be asked, for tests that try all of it.
+	 */
+	List<Route> routes() {
+		return this.routes;
 	}
 
 }

@@ -102,22 +102,23 @@ final class Lookup {
 		return found(this.state.accessModel().findOrganizationRole(organizationId, slug), "Custom role", slug);
 	}
 
-	Role role(String organizationId, String slug) {
-		return found(this.state.accessModel().findRole(organizationId, slug), "Role", slug);
-	}
-
 	/**
-	 * A role that can be assigned on a resource.
-	 * @throws ApiException with status 422 if it is a role on another type of resource
+	 * A role that can be assigned on a resource; status 422 for a role on resources of
+	 * another type.
 	 */
 	Role assignableRole(String slug, Resource resource) {
 		Role role = role(resource.key().organizationId(), slug);
-		if (!role.resourceType().equals(resource.key().type())) {
+		String type = resource.key().type();
+		if (!role.resourceType().equals(type)) {
 			throw RequestBody.invalid("role_slug",
-					"must be a role on resources of type '%s'; '%s' is one on resources of type '%s'"
-						.formatted(resource.key().type(), slug, role.resourceType()));
+					"must be a role on resources of type '%s'; '%s' is one on resources of type '%s'".formatted(type,
+							slug, role.resourceType()));
 		}
 		return role;
+	}
+
+	Role role(String organizationId, String slug) {
+		return found(this.state.accessModel().findRole(organizationId, slug), "Role", slug);
 	}
 
 	static <T> T found(Optional<T> value, String what, String id) {

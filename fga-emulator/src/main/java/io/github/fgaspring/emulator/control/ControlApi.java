@@ -1,12 +1,15 @@
 package io.github.fgaspring.emulator.control;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.github.fgaspring.emulator.http.ApiException;
 import io.github.fgaspring.emulator.http.ApiRequest;
@@ -19,8 +22,10 @@ import io.github.fgaspring.emulator.traffic.Fault;
 import io.github.fgaspring.emulator.traffic.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JacksonException.Reference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -70,7 +75,8 @@ public final class ControlApi {
 			try {
 				return endpoint.apply(request);
 			}
-			catch (IllegalArgumentException ex) {
+			// The latter two are about times that are too far away.
+			catch (IllegalArgumentException | ArithmeticException | DateTimeException ex) {
 				throw ApiException.unprocessable(String.valueOf(ex.getMessage()));
 			}
 		});
@@ -178,8 +184,17 @@ public final class ControlApi {
 		try {
 			return JSON.treeToValue(request.body(), type);
 		}
+		catch (UnrecognizedPropertyException ex) {
+			throw ApiException
+				.unprocessable("Validation failed: %s is not a field here. Known: %s.".formatted(ex.getPropertyName(),
+						ex.getKnownPropertyIds().stream().map(String::valueOf).collect(Collectors.joining(", "))));
+		}
 		catch (JacksonException ex) {
-			throw ApiException.unprocessable("Validation failed: " + ex.getOriginalMessage());
+			throw ApiException.unprocessable("Validation failed: %s is not what it must be.".formatted(ex.getPath()
+				.stream()
+				.map(Reference::getPropertyName)
+				.filter(Objects::nonNull)
+				.collect(Collectors.joining("."))));
 		}
 	}
 

@@ -10,6 +10,11 @@ import java.time.ZoneId;
  */
 public final class EmulatorClock extends Clock {
 
+	// Tokens have no time before the first and timestamps have none after the last.
+	private static final Instant FIRST = Instant.EPOCH;
+
+	private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
 	private final Clock clock;
 
 	private volatile Duration offset = Duration.ZERO;
@@ -19,6 +24,11 @@ public final class EmulatorClock extends Clock {
 	}
 
 	synchronized void advance(Duration duration) {
+		Instant now = instant();
+		if (duration.compareTo(Duration.between(now, FIRST)) < 0
+				|| duration.compareTo(Duration.between(now, LAST)) > 0) {
+			throw new IllegalArgumentException("The clock can be moved from %s to %s only".formatted(FIRST, LAST));
+		}
 		this.offset = this.offset.plus(duration);
 	}
 

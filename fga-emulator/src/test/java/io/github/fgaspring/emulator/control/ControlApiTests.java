@@ -59,13 +59,16 @@ class ControlApiTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					/tokens     | {"user_id": "user_nobody"}                     | There is no user 'user_nobody' in the emulator
-					/tokens     | {"user": "user_alice"}                         | Validation failed: Unrecognized property "user"
+					/tokens     | {"user": "user_alice"}                         | Validation failed: user is not a field here. Known:
 					/tokens     | {                                              | The request body is not valid JSON.
-					/clock      | {"advance": "soon"}                            | Validation failed:
+					/tokens     | {"expires_in": 9223372036854775807}            | overflow
+					/clock      | {"advance": "soon"}                            | Validation failed: advance is not what it must be.
+					/clock      | {"advance": 9223372036854775807}               | The clock can be moved from 1970-01-01T00:00:00Z to 9999
+					/clock      | {"advance": -9223372036854775807}              | The clock can be moved from
 					/faults     | {"status": 500}                                | Validation failed: path is required.
 					/faults     | {"path": "authorization"}                      | A path pattern must begin with '/'
 					/faults     | {"path": "/a", "status": 99}                   | status must be from 200 to 599, not 99
-					/faults     | {"path": "/a", "delay": 1}                     | Validation failed: Unrecognized property "delay"
+					/faults     | {"path": "/a", "delay": 1}                     | Validation failed: delay is not a field here. Known:
 					""")
 	void postWhenBodyIsWrongThenUnprocessable(String path, String body, String message) {
 		Response response = this.client.post("/_emulator" + path, body);
