@@ -188,6 +188,7 @@ public final class FgaEmulator implements AutoCloseable {
 	/**
 	 * Move the emulator's clock, which dates tokens, objects and signatures.
 	 * @param duration how far; backwards if negative
+	 * @throws IllegalArgumentException if that is before 1970 or after 9998
 	 */
 	public void advanceClock(Duration duration) {
 		this.controls.advanceClock(duration);

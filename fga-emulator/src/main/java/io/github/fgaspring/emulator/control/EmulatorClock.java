@@ -1,14 +1,22 @@
 package io.github.fgaspring.emulator.control;
 
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A clock that can be moved.
  */
 public final class EmulatorClock extends Clock {
+
+	// What tokens, signatures and the API can write in their usual forms.
+	private static final Instant EARLIEST = Instant.EPOCH;
+
+	private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
 	private final Clock clock;
 
@@ -19,7 +27,24 @@ public final class EmulatorClock extends Clock {
 	}
 
 	synchronized void advance(Duration duration) {
-		this.offset = this.offset.plus(duration);
+		try {
+			Duration moved = this.offset.plus(duration);
+			Instant time = this.clock.instant().plus(moved);
+			if (!time.isBefore(EARLIEST) && time.isBefore(LATEST)) {
+				this.offset = moved;
+				return;
+			}
+		}
+		catch (ArithmeticException | DateTimeException ex) {
+			throw tooFar(duration, ex);
+		}
+		throw tooFar(duration, null);
+	}
+
+	private static IllegalArgumentException tooFar(Duration duration, @Nullable Exception cause) {
+		return new IllegalArgumentException(
+				"The clock cannot be moved by %s, only to a time from %s to %s".formatted(duration, EARLIEST, LATEST),
+				cause);
 	}
 
 	synchronized void reset() {

@@ -4,6 +4,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -61,6 +64,14 @@ class ControlApiTests {
 					/tokens     | {"user_id": "user_nobody"}                     | There is no user 'user_nobody' in the emulator
 					/tokens     | {"user": "user_alice"}                         | Validation failed: Unrecognized property "user"
 					/tokens     | {                                              | The request body is not valid JSON.
+					/tokens     | {"organization_id": "org_acme"}                | There is no user who selects organization 'org_acme'
+					/tokens     | {"expires_in": 9223372036854775807}            | Validation failed: expires_in
+					/tokens     | {"expires_in": -9223372036854775808}           | Validation failed: expires_in
+					/clock      | {"advance": 9223372036854775807}               | The clock
+					/clock      | {"advance": 300000000000}                      | The clock
+					/clock      | {"advance": -300000000000}                     | The clock
+					/faults     | {"path": "/a", "headers": {"X": null}}         | Validation failed: headers
+					/faults     | {"path": "/a", "retry_after": -1}              | retryAfter must not be negative
 					/clock      | {"advance": "soon"}                            | Validation failed:
 					/faults     | {"status": 500}                                | Validation failed: path is required.
 					/faults     | {"path": "authorization"}                      | A path pattern must begin with '/'
@@ -134,6 +145,25 @@ class ControlApiTests {
 		this.emulator.sessionToken("user_alice");
 		assertThat(this.client.post("/_emulator/snapshots/" + id + "/restore", "").status()).isEqualTo(204);
 		assertThat(this.client.post("/_emulator/snapshots/none/restore", "").status()).isEqualTo(404);
+	}
+
+	@Test
+	void clockWhenItCannotBeMovedThenStays() {
+		Instant before = this.emulator.now();
+		this.client.post("/_emulator/clock", "{\"advance\": 9223372036854775807}");
+		assertThat(this.emulator.now()).isCloseTo(before, within(Duration.ofMinutes(1)));
+	}
+
+	@Test
+	void snapshotsWhenTakenAtTheSameTimeThenHaveDifferentIds() {
+		Stream.iterate(0, (i) -> i < 500, (i) -> i + 1)
+			.forEach((i) -> this.client.post("/organizations", "{\"name\": \"Many\"}"));
+		List<CompletableFuture<String>> snapshots = Stream
+			.generate(() -> CompletableFuture
+				.supplyAsync(() -> this.client.post("/_emulator/snapshots", "").json().get("id").stringValue()))
+			.limit(32)
+			.toList();
+		assertThat(snapshots).extracting(CompletableFuture::join).doesNotHaveDuplicates();
 	}
 
 	@Test
