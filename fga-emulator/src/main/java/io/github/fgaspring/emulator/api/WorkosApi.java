@@ -165,7 +165,7 @@ public final class WorkosApi {
 	}
 
 	private List<Route> sessionRoutes() {
-		AuthenticateEndpoint authenticate = new AuthenticateEndpoint(this.state,
+		AuthenticateEndpoint authenticate = new AuthenticateEndpoint(this.state, this.changes,
 				new SignIns(this.state, this.changes, this.tokens));
 		JwtTemplateEndpoint template = new JwtTemplateEndpoint(this.state, this.changes);
 		SessionsEndpoint sessions = new SessionsEndpoint(this.state, this.changes);
