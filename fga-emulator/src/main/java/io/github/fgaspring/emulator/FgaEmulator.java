@@ -208,7 +208,7 @@ public final class FgaEmulator implements AutoCloseable {
 	/**
 	 * Move the emulator's clock, which dates tokens, objects and signatures.
 	 * @param duration how far; backwards if negative
-	 * @throws IllegalArgumentException if the clock would leave the years 1970 to 9999
+	 * @throws IllegalArgumentException if the clock would leave the years 1970 to 9998
 	 */
 	public void advanceClock(Duration duration) {
 		this.controls.advanceClock(duration);

@@ -15,8 +15,10 @@ import io.github.fgaspring.emulator.json.ApiObjects;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.Membership;
 import io.github.fgaspring.emulator.model.Organization;
+import io.github.fgaspring.emulator.model.PasswordAttempt;
 import io.github.fgaspring.emulator.model.PendingAuthentication;
 import io.github.fgaspring.emulator.model.Session;
+import io.github.fgaspring.emulator.model.StateChanges;
 import io.github.fgaspring.emulator.model.TokenTooBigException;
 import io.github.fgaspring.emulator.model.User;
 import io.github.fgaspring.emulator.session.SignIns;
@@ -40,12 +42,15 @@ final class AuthenticateEndpoint {
 
 	private final EmulatorState state;
 
+	private final StateChanges changes;
+
 	private final SignIns signIns;
 
 	private final ApiObjects objects;
 
-	AuthenticateEndpoint(EmulatorState state, SignIns signIns) {
+	AuthenticateEndpoint(EmulatorState state, StateChanges changes, SignIns signIns) {
 		this.state = state;
+		this.changes = changes;
 		this.signIns = signIns;
 		this.objects = new ApiObjects(state);
 	}
@@ -70,10 +75,12 @@ final class AuthenticateEndpoint {
 		String email = body.text("email");
 		String password = body.text("password");
 		authenticateClient(body.text("client_id"), Optional.of(body.text("client_secret")));
-		User user = this.state.accounts()
-			.findUserByEmail(email)
-			.filter((candidate) -> password.equals(candidate.password()))
-			.orElseThrow(() -> ApiException.badRequest("invalid_credentials", "The email or the password is wrong."));
+		Optional<User> found = this.state.accounts().findUserByEmail(email);
+		Optional<User> authenticated = found.filter((candidate) -> password.equals(candidate.password()));
+		this.changes.report(new PasswordAttempt(email, found.map(User::id).orElse(null), authenticated.isPresent(),
+				body.nullableText("ip_address", null), body.nullableText("user_agent", null)));
+		User user = authenticated
+			.orElseThrow(() -> ApiException.badRequest(PasswordAttempt.ERROR_CODE, PasswordAttempt.ERROR_MESSAGE));
 		List<Membership> memberships = activeMemberships(user);
 		if (memberships.size() > 1) {
 			return requireSelection(user, memberships);

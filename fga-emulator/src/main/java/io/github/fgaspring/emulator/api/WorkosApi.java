@@ -204,7 +204,7 @@ public final class WorkosApi {
 
 	private void addSessions(List<Route> routes) {
 		SignIns signIns = new SignIns(this.state, this.changes, this.tokens);
-		AuthenticateEndpoint authenticate = new AuthenticateEndpoint(this.state, signIns);
+		AuthenticateEndpoint authenticate = new AuthenticateEndpoint(this.state, this.changes, signIns);
 		SessionsEndpoint sessions = new SessionsEndpoint(this.state, this.changes);
 		routes.add(openRoute("POST", "/user_management/authenticate", CodedErrors.of(authenticate::authenticate)));
 		routes.add(codedRoute("GET", "/user_management/users/{user_id}/sessions", sessions::listActive));

@@ -34,7 +34,7 @@ public final class FgaEmulatorAutoConfiguration {
 	private static final Log logger = LogFactory.getLog(FgaEmulatorAutoConfiguration.class);
 
 	FgaEmulatorAutoConfiguration(FgaEmulatorProperties properties, Environment environment) {
-		for (String profile : environment.getActiveProfiles()) {
+		for (String profile : profilesInEffect(environment)) {
 			if (properties.forbiddenProfiles().stream().anyMatch(profile::equalsIgnoreCase)) {
 				throw new InvalidEmulatorPropertyException("forbidden-profiles",
 						"the profile '%s' is active, and the emulator lets everybody in who asks it".formatted(profile),
@@ -43,6 +43,11 @@ public final class FgaEmulatorAutoConfiguration {
 						null);
 			}
 		}
+	}
+
+	private static String[] profilesInEffect(Environment environment) {
+		String[] active = environment.getActiveProfiles();
+		return (active.length > 0) ? active : environment.getDefaultProfiles();
 	}
 
 	@Bean

@@ -1,6 +1,5 @@
 package io.github.fgaspring.emulator.control;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -41,9 +41,13 @@ public final class ControlApi {
 		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
 		.build();
 
+	private static final long MAX_EXPIRY_SECONDS = Duration.ofDays(100 * 365).toSeconds();
+
 	private final EmulatorControls controls;
 
 	private final Map<String, Snapshot> snapshots = new ConcurrentHashMap<>();
+
+	private final AtomicLong lastSnapshot = new AtomicLong();
 
 	public ControlApi(EmulatorControls controls) {
 		this.controls = controls;
@@ -75,8 +79,7 @@ public final class ControlApi {
 			try {
 				return endpoint.apply(request);
 			}
-			// The latter two are about times that are too far away.
-			catch (IllegalArgumentException | ArithmeticException | DateTimeException ex) {
+			catch (IllegalArgumentException ex) {
 				throw ApiException.unprocessable(String.valueOf(ex.getMessage()));
 			}
 		});
@@ -86,7 +89,7 @@ public final class ControlApi {
 		TokenRequest wanted = read(request, TokenRequest.class);
 		SessionTokenBuilder token = this.controls.token(wanted.userId, wanted.organizationId);
 		if (wanted.expiresIn != null) {
-			token.expiresAt(this.controls.now().plusSeconds(wanted.expiresIn));
+			token.expiresAt(this.controls.now().plusSeconds(validExpiry(wanted.expiresIn)));
 		}
 		if (wanted.claims != null) {
 			token.claims(wanted.claims);
@@ -98,6 +101,15 @@ public final class ControlApi {
 			token.foreignKey();
 		}
 		return ApiResponse.created(Map.of("token", token.build()));
+	}
+
+	private static long validExpiry(long seconds) {
+		if (seconds < -MAX_EXPIRY_SECONDS || seconds > MAX_EXPIRY_SECONDS) {
+			throw ApiException
+				.unprocessable("Validation failed: expires_in must be at most %d seconds from now, before or after."
+					.formatted(MAX_EXPIRY_SECONDS));
+		}
+		return seconds;
 	}
 
 	private ApiResponse rotateKeys(ApiRequest request) {
@@ -160,7 +172,7 @@ public final class ControlApi {
 	}
 
 	private ApiResponse takeSnapshot(ApiRequest request) {
-		String id = "snapshot_emulator_" + (this.snapshots.size() + 1);
+		String id = "snapshot_emulator_" + this.lastSnapshot.incrementAndGet();
 		this.snapshots.put(id, this.controls.snapshot());
 		return ApiResponse.created(Map.of("id", id));
 	}
@@ -213,7 +225,7 @@ public final class ControlApi {
 	}
 
 	private record FaultRequest(@Nullable String method, @Nullable String path, @Nullable Integer times,
-			@Nullable Long delayMillis, @Nullable Integer status, @Nullable Map<String, String> headers,
+			@Nullable Long delayMillis, @Nullable Integer status, @Nullable Map<String, @Nullable String> headers,
 			@Nullable String body, @Nullable Long retryAfter, boolean resetConnection, boolean truncateBody) {
 
 		private Fault toFault() {
@@ -229,8 +241,12 @@ public final class ControlApi {
 			fault = this.resetConnection ? fault.resetConnection() : fault;
 			fault = this.truncateBody ? fault.truncateBody() : fault;
 			if (this.headers != null) {
-				for (Map.Entry<String, String> header : this.headers.entrySet()) {
-					fault = fault.header(header.getKey(), header.getValue());
+				for (Map.Entry<String, @Nullable String> header : this.headers.entrySet()) {
+					String value = header.getValue();
+					if (value == null) {
+						throw ApiException.unprocessable("Validation failed: headers must have strings as values.");
+					}
+					fault = fault.header(header.getKey(), value);
 				}
 			}
 			return fault;

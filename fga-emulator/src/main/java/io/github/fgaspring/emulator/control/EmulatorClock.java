@@ -10,10 +10,11 @@ import java.time.ZoneId;
  */
 public final class EmulatorClock extends Clock {
 
-	// Tokens have no time before the first and timestamps have none after the last.
+	// Tokens have no time before the first. After the last, what lives longer than that
+	// would have none that timestamps can show.
 	private static final Instant FIRST = Instant.EPOCH;
 
-	private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+	private static final Instant LAST = Instant.parse("9998-12-31T23:59:59Z");
 
 	private final Clock clock;
 

@@ -57,12 +57,16 @@ public final class EmulatorControls {
 	 * @param userId the id of the person, or {@code null} for nobody in particular
 	 * @param organizationId the id of the organization that was selected, or {@code null}
 	 * @return the builder
-	 * @throws IllegalArgumentException if there is no such person or organization, or the
-	 * person has no active membership in it
+	 * @throws IllegalArgumentException if there is no such person or organization, the
+	 * person has no active membership in it, or an organization is given without a person
 	 */
 	public SessionTokenBuilder token(@Nullable String userId, @Nullable String organizationId) {
 		if (userId != null) {
 			return this.state.exclusively(() -> this.tokens.builder(userId, organizationId));
+		}
+		if (organizationId != null) {
+			throw new IllegalArgumentException(
+					"There is no user who selects organization '%s'".formatted(organizationId));
 		}
 		return this.tokens.builder();
 	}
@@ -161,7 +165,7 @@ public final class EmulatorControls {
 	/**
 	 * Move the clock.
 	 * @param duration how far; backwards if negative
-	 * @throws IllegalArgumentException if the clock would leave the years 1970 to 9999
+	 * @throws IllegalArgumentException if the clock would leave the years 1970 to 9998
 	 */
 	public void advanceClock(Duration duration) {
 		this.clock.advance(duration);

@@ -9,6 +9,7 @@ import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.Group;
 import io.github.fgaspring.emulator.model.Membership;
 import io.github.fgaspring.emulator.model.Organization;
+import io.github.fgaspring.emulator.model.PasswordAttempt;
 import io.github.fgaspring.emulator.model.Permission;
 import io.github.fgaspring.emulator.model.Role;
 import io.github.fgaspring.emulator.model.Session;
@@ -76,6 +77,20 @@ final class EventObjects {
 
 	Map<String, @Nullable Object> session(Session session) {
 		return this.objects.session(session);
+	}
+
+	Map<String, @Nullable Object> passwordAttempt(PasswordAttempt attempt) {
+		Map<String, @Nullable Object> json = new LinkedHashMap<>();
+		json.put("type", "password");
+		json.put("status", attempt.isRight() ? "succeeded" : "failed");
+		json.put("ip_address", attempt.ipAddress());
+		json.put("user_agent", attempt.userAgent());
+		json.put("user_id", attempt.userId());
+		json.put("email", attempt.email());
+		if (!attempt.isRight()) {
+			json.put("error", Map.of("code", PasswordAttempt.ERROR_CODE, "message", PasswordAttempt.ERROR_MESSAGE));
+		}
+		return json;
 	}
 
 }

@@ -10,6 +10,7 @@ import io.github.fgaspring.emulator.model.Event;
 import io.github.fgaspring.emulator.model.Group;
 import io.github.fgaspring.emulator.model.Membership;
 import io.github.fgaspring.emulator.model.Organization;
+import io.github.fgaspring.emulator.model.PasswordAttempt;
 import io.github.fgaspring.emulator.model.Permission;
 import io.github.fgaspring.emulator.model.Role;
 import io.github.fgaspring.emulator.model.Session;
@@ -76,6 +77,12 @@ public final class EventPublisher implements ChangeListener {
 	public void session(Change change, Session session) {
 		publish((change == Change.CREATED) ? "session.created" : "session.revoked", session.organizationId(),
 				this.objects.session(session));
+	}
+
+	@Override
+	public void passwordAttempt(PasswordAttempt attempt) {
+		publish(attempt.isRight() ? "authentication.password_succeeded" : "authentication.password_failed", null,
+				this.objects.passwordAttempt(attempt));
 	}
 
 	private void publish(String type, @Nullable String organizationId, Map<String, @Nullable Object> data) {

@@ -72,10 +72,11 @@ public final class AccessEvaluator {
 	/**
 	 * The roles that a membership holds in its whole organization.
 	 * @param membership the membership
-	 * @return the slugs without duplicates, the role held longest first
+	 * @return the slugs without duplicates; its own roles first, then those through
+	 * groups
 	 */
 	public Set<String> organizationRoles(Membership membership) {
-		Set<String> roles = new LinkedHashSet<>();
+		Set<String> roles = new LinkedHashSet<>(ownOrganizationRoles(membership));
 		organizationAssignments(membership).forEach((assignment) -> roles.add(assignment.role()));
 		return roles;
 	}

@@ -64,6 +64,12 @@ public interface ChangeListener {
 	void session(Change change, Session session);
 
 	/**
+	 * Somebody has tried to sign in with a password.
+	 * @param attempt the attempt
+	 */
+	void passwordAttempt(PasswordAttempt attempt);
+
+	/**
 	 * What can happen.
 	 */
 	enum Change {

@@ -390,6 +390,14 @@ public final class StateChanges {
 	}
 
 	/**
+	 * Tell that somebody has tried to sign in with a password.
+	 * @param attempt the attempt
+	 */
+	public void report(PasswordAttempt attempt) {
+		this.listener.passwordAttempt(attempt);
+	}
+
+	/**
 	 * Let a session begin, and remember when its person signed in.
 	 * @param session the session
 	 */

@@ -10,10 +10,12 @@ import java.net.URI;
  */
 public record Webhook(URI url, String secret) {
 
+	private static final int MAX_PORT = 65535;
+
 	public Webhook {
 		boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-		if (!http || url.getHost() == null) {
-			throw new IllegalArgumentException("The URL of a webhook must be an HTTP URL with a host");
+		if (!http || url.getHost() == null || url.getPort() > MAX_PORT) {
+			throw new IllegalArgumentException("The URL of a webhook must be an HTTP URL with a host and a legal port");
 		}
 	}
 

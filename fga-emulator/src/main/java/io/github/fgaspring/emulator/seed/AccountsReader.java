@@ -1,11 +1,13 @@
 package io.github.fgaspring.emulator.seed;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 import io.github.fgaspring.emulator.model.Accounts;
 import io.github.fgaspring.emulator.model.IdSequence;
@@ -31,7 +33,7 @@ final class AccountsReader {
 
 	private final Map<String, User> users = new LinkedHashMap<>();
 
-	private final Map<String, User> usersByEmail = new HashMap<>();
+	private final Map<String, User> usersByEmail = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
 	private final Map<String, User> usersByExternalId = new HashMap<>();
 
@@ -131,11 +133,29 @@ final class AccountsReader {
 	}
 
 	private List<String> readRoles(SeedNode node) {
-		List<String> slugs = new ArrayList<>();
-		for (SeedNode role : node.list("roles")) {
-			slugs.add(readRole(role).slug());
+		List<SeedNode> roles = node.list("roles");
+		if (roles.isEmpty()) {
+			return List.of(defaultRole(node).slug());
 		}
-		return slugs.isEmpty() ? List.of(Role.DEFAULT) : slugs;
+		Set<String> slugs = new LinkedHashSet<>();
+		for (SeedNode role : roles) {
+			if (!slugs.add(readRole(role).slug())) {
+				throw role.problem("the membership has the role '%s' already; write it once".formatted(role.text()));
+			}
+		}
+		return List.copyOf(slugs);
+	}
+
+	private Role defaultRole(SeedNode node) {
+		Role role = this.declaredRoles.get(Role.DEFAULT);
+		if (role == null) {
+			throw new IllegalStateException("Role " + Role.DEFAULT + " was not read");
+		}
+		if (!role.isHeldInOrganization()) {
+			throw node.problem("without roles, a membership has the role '%s', which is one on resources of type '%s'; "
+				.formatted(role.slug(), role.resourceType()) + "write roles: and an organization role");
+		}
+		return role;
 	}
 
 	private Role readRole(SeedNode node) {

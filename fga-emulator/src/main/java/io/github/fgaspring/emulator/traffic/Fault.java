@@ -113,6 +113,9 @@ public final class Fault {
 	 * @return a changed copy
 	 */
 	public Fault rateLimit(Duration retryAfter) {
+		if (retryAfter.isNegative()) {
+			throw new IllegalArgumentException("retryAfter must not be negative, but it is " + retryAfter);
+		}
 		return status(429).header("Retry-After", String.valueOf(retryAfter.toSeconds()));
 	}
 

@@ -137,6 +137,46 @@ class AuthenticateEndpointTests {
 	}
 
 	@Test
+	void passwordWhenRightThenIsToldBeforeTheSession() {
+		signIn("one");
+		JsonNode events = events();
+		assertThat(events.valueStream().map((event) -> event.get("event").stringValue()))
+			.containsExactly("authentication.password_succeeded", "session.created");
+		assertThat(events.get(0).get("data")).isEqualTo(JsonMapper.shared().readTree("""
+				{"type": "password", "status": "succeeded", "ip_address": "192.0.2.1", "user_agent": "JUnit",
+				 "user_id": "user_one", "email": "one@acme.test"}"""));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "one@acme.test, '\"user_one\"'", "unknown@acme.test, null" })
+	void passwordWhenWrongThenIsToldWithoutThePassword(String email, String userId) {
+		authenticate(PASSWORD, Map.of("email", email, "password", "wrong-password"));
+		JsonNode events = events();
+		assertThat(events).hasSize(1);
+		assertThat(events.get(0).get("event").stringValue()).isEqualTo("authentication.password_failed");
+		assertThat(events.get(0).get("data")).isEqualTo(JsonMapper.shared()
+			.readTree("""
+					{"type": "password", "status": "failed", "ip_address": "192.0.2.1", "user_agent": "JUnit",
+					 "user_id": %s, "email": "%s",
+					 "error": {"code": "invalid_credentials", "message": "The email or the password is wrong."}}"""
+				.formatted(userId, email)));
+	}
+
+	@Test
+	void passwordWhenOrganizationMustBeSelectedThenIsToldOnce() {
+		select(selectionRequired().json().get("pending_authentication_token").stringValue(), "org_acme");
+		assertThat(events().valueStream().map((event) -> event.get("event").stringValue()))
+			.containsExactly("authentication.password_succeeded", "session.created");
+	}
+
+	@Test
+	void passwordWhenClientIsAnotherThenNothingIsTold() {
+		authenticate(PASSWORD,
+				Map.of("email", "one@acme.test", "password", "one-password", "client_id", "client_other"));
+		assertThat(events()).isEmpty();
+	}
+
+	@Test
 	void passwordWhenSeveralMembershipsThenOrganizationMustBeSelected() throws ParseException {
 		Response response = selectionRequired();
 		assertThat(response.status()).isEqualTo(403);
@@ -358,6 +398,10 @@ class AuthenticateEndpointTests {
 		List<JsonNode> sessions = new ArrayList<>();
 		client.get("/user_management/users/" + user + "/sessions").json().get("data").forEach(sessions::add);
 		return sessions;
+	}
+
+	private JsonNode events() {
+		return client.get("/events?order=asc").json().get("data");
 	}
 
 	private static JWTClaimsSet claims(JsonNode tokens) throws ParseException {

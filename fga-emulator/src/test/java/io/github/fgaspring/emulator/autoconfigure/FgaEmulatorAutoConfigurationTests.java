@@ -147,6 +147,20 @@ class FgaEmulatorAutoConfigurationTests {
 				.hasStackTraceContaining("'fga.emulator.forbidden-profiles': the profile"));
 	}
 
+	@Test
+	void failsWhenForbiddenProfileIsTheDefault() {
+		this.contextRunner.withPropertyValues(ENABLED, SEED, "spring.profiles.default=prod")
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasStackTraceContaining("'fga.emulator.forbidden-profiles': the profile 'prod'"));
+	}
+
+	@Test
+	void startsWhenForbiddenDefaultProfileIsReplacedByAnother() {
+		this.contextRunner
+			.withPropertyValues(ENABLED, SEED, "spring.profiles.default=prod", "spring.profiles.active=dev")
+			.run((context) -> assertThat(context).hasSingleBean(FgaEmulator.class));
+	}
+
 	@ParameterizedTest
 	@CsvSource(textBlock = """
 			dev,        ''

@@ -34,6 +34,8 @@ class EventContractTests {
 	private static final Map<String, String> NEW_NAME = Map.of("name", "New");
 
 	private static final Map<String, Consumer<Fixture>> CAUSES = Map.ofEntries(
+			Map.entry("authentication.password_failed", (fixture) -> fixture.failToSignIn(fixture.user())),
+			Map.entry("authentication.password_succeeded", (fixture) -> fixture.signIn(fixture.user())),
 			Map.entry("group.created", Fixture::group),
 			Map.entry("group.updated", (fixture) -> fixture.succeed("PATCH", GROUPS + fixture.group(), NEW_NAME)),
 			Map.entry("group.deleted", (fixture) -> fixture.delete(GROUPS + fixture.group())),

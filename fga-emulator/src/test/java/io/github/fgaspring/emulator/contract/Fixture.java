@@ -30,6 +30,8 @@ final class Fixture implements AutoCloseable {
 
 	static final String MEMBERSHIP = "om_contract";
 
+	private static final String AUTHENTICATE = "/user_management/authenticate";
+
 	static final String PASSWORD = "Correct-Horse-Battery-42";
 
 	private final FgaEmulator emulator = FgaEmulator
@@ -91,8 +93,17 @@ final class Fixture implements AutoCloseable {
 	}
 
 	JsonNode signIn(String user) {
-		return post("/user_management/authenticate", Map.of("client_id", clientId(), "client_secret", clientSecret(),
-				"grant_type", "password", "email", email(user), "password", PASSWORD));
+		return post(AUTHENTICATE, credentials(user, PASSWORD));
+	}
+
+	void failToSignIn(String user) {
+		String body = JsonMapper.shared().writeValueAsString(credentials(user, "wrong"));
+		assertThat(send("POST", AUTHENTICATE, Optional.of(body)).status()).isEqualTo(400);
+	}
+
+	private Map<String, String> credentials(String user, String password) {
+		return Map.of("client_id", clientId(), "client_secret", clientSecret(), "grant_type", "password", "email",
+				email(user), "password", password);
 	}
 
 	String session(String user) {

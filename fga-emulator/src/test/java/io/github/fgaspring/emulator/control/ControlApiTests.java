@@ -4,6 +4,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -61,10 +64,14 @@ class ControlApiTests {
 					/tokens     | {"user_id": "user_nobody"}                     | There is no user 'user_nobody' in the emulator
 					/tokens     | {"user": "user_alice"}                         | Validation failed: user is not a field here. Known:
 					/tokens     | {                                              | The request body is not valid JSON.
-					/tokens     | {"expires_in": 9223372036854775807}            | overflow
+					/tokens     | {"expires_in": 9223372036854775807}            | Validation failed: expires_in
 					/clock      | {"advance": "soon"}                            | Validation failed: advance is not what it must be.
-					/clock      | {"advance": 9223372036854775807}               | The clock can be moved from 1970-01-01T00:00:00Z to 9999
+					/clock      | {"advance": 9223372036854775807}               | The clock can be moved from 1970-01-01T00:00:00Z to 9998
 					/clock      | {"advance": -9223372036854775807}              | The clock can be moved from
+					/tokens     | {"organization_id": "org_acme"}                | There is no user who selects organization 'org_acme'
+					/tokens     | {"expires_in": -9223372036854775808}           | Validation failed: expires_in
+					/faults     | {"path": "/a", "headers": {"X": null}}         | Validation failed: headers
+					/faults     | {"path": "/a", "retry_after": -1}              | retryAfter must not be negative
 					/faults     | {"status": 500}                                | Validation failed: path is required.
 					/faults     | {"path": "authorization"}                      | A path pattern must begin with '/'
 					/faults     | {"path": "/a", "status": 99}                   | status must be from 200 to 599, not 99
@@ -137,6 +144,25 @@ class ControlApiTests {
 		this.emulator.sessionToken("user_alice");
 		assertThat(this.client.post("/_emulator/snapshots/" + id + "/restore", "").status()).isEqualTo(204);
 		assertThat(this.client.post("/_emulator/snapshots/none/restore", "").status()).isEqualTo(404);
+	}
+
+	@Test
+	void clockWhenItCannotBeMovedThenStays() {
+		Instant before = this.emulator.now();
+		this.client.post("/_emulator/clock", "{\"advance\": 9223372036854775807}");
+		assertThat(this.emulator.now()).isCloseTo(before, within(Duration.ofMinutes(1)));
+	}
+
+	@Test
+	void snapshotsWhenTakenAtTheSameTimeThenHaveDifferentIds() {
+		Stream.iterate(0, (i) -> i < 500, (i) -> i + 1)
+			.forEach((i) -> this.client.post("/organizations", "{\"name\": \"Many\"}"));
+		List<CompletableFuture<String>> snapshots = Stream
+			.generate(() -> CompletableFuture
+				.supplyAsync(() -> this.client.post("/_emulator/snapshots", "").json().get("id").stringValue()))
+			.limit(32)
+			.toList();
+		assertThat(snapshots).extracting(CompletableFuture::join).doesNotHaveDuplicates();
 	}
 
 	@Test

@@ -66,4 +66,9 @@ final class RecordingListener implements ChangeListener {
 		this.heard.add("session %s %s".formatted(change, session.id()));
 	}
 
+	@Override
+	public void passwordAttempt(PasswordAttempt attempt) {
+		this.heard.add("password %s %s".formatted(attempt.isRight(), attempt.userId()));
+	}
+
 }

@@ -220,6 +220,8 @@ class SeedReaderTests {
 								+ "write another one"),
 				wrong("users: [{ id: user_a, email: a }, { id: user_b, email: a }]",
 						"model.yaml, line 1, users[1].email: the email 'a' is there already; write another one"),
+				wrong("users: [{ id: user_a, email: a@b.test }, { id: user_b, email: A@B.test }]",
+						"model.yaml, line 1, users[1].email: the email 'A@B.test' is there already; write another one"),
 				wrong("users: [{ id: user_a, email: a, external-id: 1 }, { id: user_b, email: b, external-id: 1 }]",
 						"model.yaml, line 1, users[1].external-id: the external id '1' is there already; "
 								+ "write another one"),
@@ -248,6 +250,20 @@ class SeedReaderTests {
 				wrong(BASE + "memberships: [{ id: om_a, user: user_alice, organization: org_acme, roles: [editor] }]",
 						"model.yaml, line 5, memberships[0].roles[0]: 'editor' is a role on resources of type 'project'; "
 								+ "write an organization role, or assign it under assignments:"),
+				wrong(BASE
+						+ "memberships: [{ id: om_a, user: user_alice, organization: org_acme, roles: [viewer, viewer] }]",
+						"model.yaml, line 5, memberships[0].roles[1]: the membership has the role 'viewer' already; "
+								+ "write it once"),
+				wrong("""
+						resource-types: [{ slug: project }]
+						roles: [{ slug: member, resource-type: project }]
+						organizations: [{ id: org_acme }]
+						users: [{ id: user_alice, email: alice@acme.test }]
+						memberships:
+						  - { id: om_alice, user: user_alice, organization: org_acme }
+						""",
+						"model.yaml, line 6, memberships[0]: without roles, a membership has the role 'member', "
+								+ "which is one on resources of type 'project'; write roles: and an organization role"),
 				wrong(BASE + "memberships: [{ id: om_a, user: user_alice, organization: org_acme, status: gone }]",
 						"model.yaml, line 5, memberships[0].status: there is no status 'gone'; "
 								+ "write one of: active, inactive, pending"),
@@ -350,6 +366,9 @@ class SeedReaderTests {
 				wrong("jwt-template: '{}'\n",
 						"model.yaml, line 1, jwt-template: it is not a JSON object with at least one key; "
 								+ "write one such as {\"email\": \"{{ user.email }}\"}"),
+				wrong("webhooks: [{ url: 'http://localhost:65536/', secret: whsec_a }]",
+						"model.yaml, line 1, webhooks[0].url: it is not an absolute HTTP URL; "
+								+ "write one such as http://localhost:8080/fga/webhooks"),
 				wrong("webhooks: [{ url: localhost, secret: whsec_a }]",
 						"model.yaml, line 1, webhooks[0].url: it is not an absolute HTTP URL; "
 								+ "write one such as http://localhost:8080/fga/webhooks"),

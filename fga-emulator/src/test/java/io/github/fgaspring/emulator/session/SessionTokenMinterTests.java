@@ -86,6 +86,24 @@ class SessionTokenMinterTests {
 	}
 
 	@Test
+	void mintWhenMembershipHasRolesThroughGroupsThenItsOwnComeFirst() throws ParseException {
+		try (FgaEmulator grouped = FgaEmulator.start(CONFIG)) {
+			EmulatorClient client = new EmulatorClient(grouped);
+			String group = client.post("/organizations/org_acme/groups", "{\"name\": \"Staff\"}")
+				.json()
+				.get("id")
+				.stringValue();
+			client.post("/authorization/groups/" + group + "/role_assignments", "{\"role_slug\": \"admin\"}");
+			client.post("/organizations/org_acme/groups/" + group + "/organization-memberships",
+					"{\"organization_membership_id\": \"om_alice\"}");
+			client.put("/user_management/organization_memberships/om_alice", "{\"role_slug\": \"auditor\"}");
+			JWTClaimsSet claims = claims(grouped.sessionToken("user_alice", "org_acme"));
+			assertThat(claims.getStringClaim("role")).isEqualTo("auditor");
+			assertThat(claims.getStringListClaim("roles")).containsExactly("auditor", "admin");
+		}
+	}
+
+	@Test
 	void mintWhenNoOrganizationThenHasNoOrganizationClaims() throws ParseException {
 		assertThat(claims(emulator.sessionToken("user_alice")).getClaims()).containsOnlyKeys("iss", "sub", "sid", "jti",
 				"iat", "exp", "auth_time");
