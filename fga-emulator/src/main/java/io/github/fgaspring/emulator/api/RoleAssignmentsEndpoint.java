@@ -15,6 +15,7 @@ import io.github.fgaspring.emulator.model.Resource;
 import io.github.fgaspring.emulator.model.ResourceKey;
 import io.github.fgaspring.emulator.model.Role;
 import io.github.fgaspring.emulator.model.RoleAssignment;
+import io.github.fgaspring.emulator.model.RoleAssignments;
 import io.github.fgaspring.emulator.model.StateChanges;
 
 /**
@@ -73,7 +74,8 @@ final class RoleAssignmentsEndpoint {
 		Membership membership = membership(request);
 		Resource resource = target.resolve(this.state.resources(), membership.organizationId());
 		Role role = this.lookup.assignableRole(slug, resource);
-		RoleAssignment assignment = held(membership, slug, resource).filter(RoleAssignment::isDirect)
+		RoleAssignment assignment = this.state.assignments()
+			.findDirect(membership.id(), slug, resource.key())
 			.orElseGet(() -> this.changes.assign(membership, role, resource));
 		return ApiResponse.created(this.objects.roleAssignment(assignment));
 	}
@@ -103,8 +105,7 @@ final class RoleAssignmentsEndpoint {
 					"The organization membership holds the role '%s' through a group. ".formatted(assignment.role())
 							+ "Remove it from the group, or the membership from the group.");
 		}
-		boolean inOrganization = assignment.resource().equals(ResourceKey.ofOrganization(membership.organizationId()));
-		if (inOrganization && this.access.ownOrganizationRoles(membership).size() == 1) {
+		if (this.access.isLastOrganizationRole(membership, assignment)) {
 			throw ApiException.unprocessable("An organization membership always has a role in its organization: "
 					+ "'%s' is the last one. Assign another one first.".formatted(assignment.role()));
 		}
@@ -114,12 +115,12 @@ final class RoleAssignmentsEndpoint {
 
 	// Its own one rather than the same role from a group.
 	private Optional<RoleAssignment> held(Membership membership, String role, Resource resource) {
-		List<RoleAssignment> held = this.state.assignments()
-			.of(membership.id(), resource.key())
-			.stream()
-			.filter((assignment) -> assignment.role().equals(role))
-			.toList();
-		return held.stream().filter(RoleAssignment::isDirect).findFirst().or(() -> held.stream().findFirst());
+		RoleAssignments assignments = this.state.assignments();
+		return assignments.findDirect(membership.id(), role, resource.key())
+			.or(() -> assignments.of(membership.id(), resource.key())
+				.stream()
+				.filter((assignment) -> assignment.role().equals(role))
+				.findFirst());
 	}
 
 	private static RequestBody body(ApiRequest request) {

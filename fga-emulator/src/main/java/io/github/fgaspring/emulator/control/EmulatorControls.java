@@ -2,7 +2,6 @@ package io.github.fgaspring.emulator.control;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 import io.github.fgaspring.emulator.event.WebhookSender;
 import io.github.fgaspring.emulator.model.AccessEvaluator;
@@ -90,7 +89,9 @@ public final class EmulatorControls {
 				.filter((found) -> found.resourceType().equals(type))
 				.orElseThrow(() -> new IllegalArgumentException(
 						"There is no role '%s' on resources of type '%s' in the emulator".formatted(role, type)));
-			return own(membership, role, resource).orElseGet(() -> this.changes.assign(membership, assigned, resource));
+			return this.state.assignments()
+				.findDirect(membership.id(), role, resource.key())
+				.orElseGet(() -> this.changes.assign(membership, assigned, resource));
 		});
 	}
 
@@ -107,11 +108,12 @@ public final class EmulatorControls {
 		this.state.exclusively(() -> {
 			Membership membership = membership(membershipId);
 			Resource resource = resource(membership, type, externalId);
-			RoleAssignment assignment = own(membership, role, resource).orElseThrow(
-					() -> new IllegalArgumentException("Membership '%s' does not hold the role '%s' itself on %s '%s'"
-						.formatted(membershipId, role, type, externalId)));
-			if (resource.isOrganization()
-					&& new AccessEvaluator(this.state).ownOrganizationRoles(membership).size() == 1) {
+			RoleAssignment assignment = this.state.assignments()
+				.findDirect(membership.id(), role, resource.key())
+				.orElseThrow(() -> new IllegalArgumentException(
+						"Membership '%s' does not hold the role '%s' itself on %s '%s'".formatted(membershipId, role,
+								type, externalId)));
+			if (new AccessEvaluator(this.state).isLastOrganizationRole(membership, assignment)) {
 				throw new IllegalArgumentException(
 						"'%s' is the last role of membership '%s' in its organization: assign another one first"
 							.formatted(role, membershipId));
@@ -134,14 +136,6 @@ public final class EmulatorControls {
 			.find(new ResourceKey(membership.organizationId(), type, externalId))
 			.orElseThrow(() -> new IllegalArgumentException("There is no %s '%s' in the organization of membership '%s'"
 				.formatted(type, externalId, membership.id())));
-	}
-
-	private Optional<RoleAssignment> own(Membership membership, String role, Resource resource) {
-		return this.state.assignments()
-			.of(membership.id(), resource.key())
-			.stream()
-			.filter((assignment) -> assignment.isDirect() && assignment.role().equals(role))
-			.findFirst();
 	}
 
 	/**

@@ -94,6 +94,18 @@ public final class AccessEvaluator {
 	}
 
 	/**
+	 * Whether a membership would be left without a role of its own in its organization,
+	 * which WorkOS does not allow.
+	 * @param membership the membership
+	 * @param assignment what would be taken back, assigned to the membership itself
+	 * @return {@code true} if it is the last such role
+	 */
+	public boolean isLastOrganizationRole(Membership membership, RoleAssignment assignment) {
+		return assignment.resource().equals(ResourceKey.ofOrganization(membership.organizationId()))
+				&& ownOrganizationRoles(membership).size() == 1;
+	}
+
+	/**
 	 * The permissions that a membership has in its whole organization, whatever the type
 	 * they are for.
 	 * @param membership the membership

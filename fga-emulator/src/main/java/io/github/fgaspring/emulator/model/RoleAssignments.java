@@ -86,6 +86,20 @@ public final class RoleAssignments {
 		return this.byMembership.getOrDefault(membershipId, Map.of()).getOrDefault(resource, List.of());
 	}
 
+	/**
+	 * Find the assignment by which a membership itself, and not through a group, holds a
+	 * role on a resource.
+	 * @param membershipId the id of the membership
+	 * @param role the slug of the role
+	 * @param resource the key of the resource
+	 * @return the assignment, or empty if there is none
+	 */
+	public Optional<RoleAssignment> findDirect(String membershipId, String role, ResourceKey resource) {
+		return of(membershipId, resource).stream()
+			.filter((assignment) -> assignment.isDirect() && assignment.role().equals(role))
+			.findFirst();
+	}
+
 	RoleAssignments copy() {
 		return new RoleAssignments(this.all.copy());
 	}
