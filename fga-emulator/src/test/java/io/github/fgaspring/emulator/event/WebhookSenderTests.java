@@ -23,6 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 import io.github.fgaspring.emulator.EmulatorClient;
 import io.github.fgaspring.emulator.EmulatorConfig;
+import io.github.fgaspring.emulator.EmulatorSnapshot;
 import io.github.fgaspring.emulator.FgaEmulator;
 import io.github.fgaspring.emulator.MovableClock;
 import io.github.fgaspring.emulator.event.WebhookReceiver.Delivery;
@@ -237,6 +238,26 @@ class WebhookSenderTests {
 						new EmulatorClient(emulator).get("/events?order=asc").json().get("data").values());
 		}
 		awaitNoThread();
+	}
+
+	@Test
+	void emulatorWhenRestoredThenSendsNoEventsOfWhatIsGone() {
+		Seed seed = Seed.of("""
+				users: [{ id: user_alice, email: alice@acme.test }]
+				webhooks: [{ url: "%s", secret: whsec_test }]
+				""".formatted(this.receiver.url()));
+		this.receiver.answer(500);
+		try (FgaEmulator emulator = FgaEmulator.start(EmulatorConfig.defaults().withSeed(seed))) {
+			EmulatorSnapshot snapshot = emulator.snapshot();
+			emulator.sessionToken("user_alice");
+			emulator.sessionToken("user_alice");
+			awaitDeliveries(1);
+			emulator.restore(snapshot);
+			this.receiver.answer(200);
+			emulator.sessionToken("user_alice");
+			Awaitility.await().until(() -> this.receiver.eventIds().contains("event_emulator_3"));
+		}
+		assertThat(this.receiver.eventIds()).contains("event_emulator_1").doesNotContain("event_emulator_2");
 	}
 
 	private WebhookSender sender(Duration firstDelay) {
