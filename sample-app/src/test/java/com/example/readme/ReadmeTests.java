@@ -90,7 +90,8 @@ class ReadmeTests {
 		properties.forEach((name, property) -> {
 			JsonNode defaultValue = property.get("defaultValue");
 			if (defaultValue != null && !defaultValue.isArray()) {
-				assertThat(documented.get(name)).as(name).startsWith("`" + defaultValue.asString() + "`");
+				String value = defaultValue.asString().replaceAll("^\\[|]$", "").replace(", ", "`, `");
+				assertThat(documented.get(name)).as(name).startsWith("`" + value + "`");
 			}
 		});
 	}

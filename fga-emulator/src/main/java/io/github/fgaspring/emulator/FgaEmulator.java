@@ -67,16 +67,11 @@ public final class FgaEmulator implements AutoCloseable {
 		ApiServer server = ApiServer.bind(config.bindAddress(), config.port());
 		SessionTokenMinter tokens = new SessionTokenMinter(state, changes, keys, server.baseUrl(),
 				config.tokenLifetime());
-		EmulatorControls controls = new EmulatorControls(state, clock, keys, tokens, new Traffic(), webhooks);
-		List<Route> routes = new WorkosApi(state, changes, keys, tokens).routes();
-		server.start(new Router(withControls(routes, controls), state.apiKey()), controls.traffic());
+		EmulatorControls controls = new EmulatorControls(state, changes, clock, keys, tokens, new Traffic(), webhooks);
+		List<Route> routes = new ArrayList<>(new WorkosApi(state, changes, keys, tokens).routes());
+		routes.addAll(new ControlApi(controls).routes());
+		server.start(new Router(routes, state.apiKey()), controls.traffic());
 		return new FgaEmulator(state, controls, server, webhooks, routes);
-	}
-
-	private static List<Route> withControls(List<Route> routes, EmulatorControls controls) {
-		List<Route> all = new ArrayList<>(routes);
-		all.addAll(new ControlApi(controls).routes());
-		return all;
 	}
 
 	/**
@@ -125,10 +120,6 @@ public final class FgaEmulator implements AutoCloseable {
 		return sessionTokenBuilder(userId).build();
 	}
 
-	List<Route> routes() {
-		return this.routes;
-	}
-
 	/**
 	 * A session token as a person gets it who signs in and selects an organization, to be
 	 * changed before it is signed.
@@ -163,6 +154,35 @@ public final class FgaEmulator implements AutoCloseable {
 	}
 
 	/**
+	 * Let a membership hold a role on a resource and on everything below it, as the API
+	 * can do. What it holds already it keeps.
+	 * @param membershipId the id of the membership
+	 * @param role the slug of the role
+	 * @param resourceType the slug of the resource type
+	 * @param externalId the id of the resource in the customer's own database; for an
+	 * organization, its id
+	 * @throws IllegalArgumentException if there is no such membership, role or resource,
+	 * or the role is for another type of resource
+	 */
+	public void assignRole(String membershipId, String role, String resourceType, String externalId) {
+		this.controls.assignRole(membershipId, role, resourceType, externalId);
+	}
+
+	/**
+	 * Take a role back that was assigned to a membership itself, as the API can do.
+	 * @param membershipId the id of the membership
+	 * @param role the slug of the role
+	 * @param resourceType the slug of the resource type
+	 * @param externalId the id of the resource in the customer's own database; for an
+	 * organization, its id
+	 * @throws IllegalArgumentException if there is no such membership or resource, the
+	 * membership does not hold the role there, or it is its last role in the organization
+	 */
+	public void removeRole(String membershipId, String role, String resourceType, String externalId) {
+		this.controls.removeRole(membershipId, role, resourceType, externalId);
+	}
+
+	/**
 	 * Sign with a new key from now on. The keys so far stay published.
 	 */
 	public void rotateKeys() {
@@ -188,7 +208,7 @@ public final class FgaEmulator implements AutoCloseable {
 	/**
 	 * Move the emulator's clock, which dates tokens, objects and signatures.
 	 * @param duration how far; backwards if negative
-	 * @throws IllegalArgumentException if that is before 1970 or after 9998
+	 * @throws IllegalArgumentException if the clock would leave the years 1970 to 9998
 	 */
 	public void advanceClock(Duration duration) {
 		this.controls.advanceClock(duration);
@@ -269,6 +289,13 @@ public final class FgaEmulator implements AutoCloseable {
 	public void close() {
 		this.server.close();
 		this.webhooks.close();
+	}
+
+	/**
+	 * Everything that can be asked, for tests that try all of it.
+	 */
+	List<Route> routes() {
+		return this.routes;
 	}
 
 }

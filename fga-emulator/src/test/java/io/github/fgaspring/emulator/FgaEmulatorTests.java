@@ -85,6 +85,17 @@ class FgaEmulatorTests {
 	}
 
 	@Test
+	void restoreWhenChangedSinceSnapshotThenIsAsBefore() {
+		try (FgaEmulator emulator = AcmeEmulator.start()) {
+			EmulatorClient client = new EmulatorClient(emulator);
+			EmulatorSnapshot snapshot = emulator.snapshot();
+			assertThat(client.delete("/organizations/org_acme").status()).isEqualTo(200);
+			emulator.restore(snapshot);
+			assertThat(client.get("/organizations/org_acme").status()).isEqualTo(200);
+		}
+	}
+
+	@Test
 	void configWhenPortOrLifetimeIsImpossibleThenRefuses() {
 		EmulatorConfig config = EmulatorConfig.defaults();
 		assertThatIllegalArgumentException().isThrownBy(() -> config.withPort(65536)).withMessageContaining("port");

@@ -19,7 +19,7 @@ final class NaiveAccess {
 	 */
 	final Map<String, String> permissionTypes = new LinkedHashMap<>();
 
-	final Map<String, NaiveRole> roles = new LinkedHashMap<>();
+	final List<NaiveRole> roles = new ArrayList<>();
 
 	/**
 	 * In the order of declaration.
@@ -37,9 +37,16 @@ final class NaiveAccess {
 	final Map<String, String> parents = new HashMap<>();
 
 	/**
-	 * In the order of creation.
+	 * The roles that memberships hold themselves.
 	 */
 	final Set<Grant> grants = new LinkedHashSet<>();
+
+	final List<NaiveGroup> groups = new ArrayList<>();
+
+	/**
+	 * The roles that groups hold.
+	 */
+	final Set<Grant> groupGrants = new LinkedHashSet<>();
 
 	boolean isGranted(NaiveMembership membership, String permission, NaiveResource resource) {
 		return isPossible(membership, permission, resource) && holdsHereOrAbove(membership, permission, resource);
@@ -63,13 +70,43 @@ final class NaiveAccess {
 	}
 
 	private boolean holdsHere(NaiveMembership membership, String permission, NaiveResource resource) {
-		for (Grant grant : this.grants) {
-			if (grant.membership().equals(membership.id()) && grant.resource().equals(resource.id())
-					&& this.roles.get(grant.role()).permissions().contains(permission)) {
+		for (Grant grant : held(membership)) {
+			if (grant.resource().equals(resource.id())
+					&& role(membership.organization(), grant.role()).permissions().contains(permission)) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * What a membership holds itself and what it holds through groups; twice what it
+	 * holds in two ways.
+	 */
+	List<Grant> held(NaiveMembership membership) {
+		List<Grant> held = new ArrayList<>();
+		for (Grant grant : this.grants) {
+			if (grant.holder().equals(membership.id())) {
+				held.add(grant);
+			}
+		}
+		for (NaiveGroup group : this.groups) {
+			for (Grant grant : this.groupGrants) {
+				if (group.members().contains(membership.id()) && grant.holder().equals(group.id())) {
+					held.add(grant);
+				}
+			}
+		}
+		return held;
+	}
+
+	private NaiveRole role(String organization, String slug) {
+		for (NaiveRole role : this.roles) {
+			if (role.slug().equals(slug) && role.isIn(organization)) {
+				return role;
+			}
+		}
+		throw new IllegalArgumentException(slug);
 	}
 
 	List<NaiveResource> children(NaiveResource parent) {
@@ -93,11 +130,19 @@ final class NaiveAccess {
 	void removeWithChildren(NaiveResource resource) {
 		children(resource).forEach(this::removeWithChildren);
 		this.grants.removeIf((grant) -> grant.resource().equals(resource.id()));
+		this.groupGrants.removeIf((grant) -> grant.resource().equals(resource.id()));
 		this.resources.remove(resource.id());
 		this.parents.remove(resource.id());
 	}
 
-	record NaiveRole(String slug, String type, Set<String> permissions) {
+	/**
+	 * A role, in its organization only if there is one.
+	 */
+	record NaiveRole(String slug, String type, String organization, Set<String> permissions) {
+
+		boolean isIn(String anOrganization) {
+			return this.organization.isEmpty() || this.organization.equals(anOrganization);
+		}
 
 	}
 
@@ -109,7 +154,14 @@ final class NaiveAccess {
 
 	}
 
-	record Grant(String membership, String role, String resource) {
+	record NaiveGroup(String id, String organization, Set<String> members) {
+
+	}
+
+	/**
+	 * A role that a membership or a group holds on a resource.
+	 */
+	record Grant(String holder, String role, String resource) {
 
 	}
 

@@ -9,8 +9,10 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 import io.github.fgaspring.emulator.EmulatorClient.Response;
+import io.github.fgaspring.emulator.NaiveAccess.Grant;
 import io.github.fgaspring.emulator.NaiveAccess.NaiveMembership;
 import io.github.fgaspring.emulator.NaiveAccess.NaiveResource;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * All that the emulator says about who may do what agrees with the {@link NaiveAccess
  * oracle}, and so with each other.
  */
+@Timeout(120)
 class OracleTests {
 
 	private static final String MEMBERSHIPS = "/authorization/organization_memberships/";
@@ -131,22 +134,32 @@ class OracleTests {
 					ids(filter(memberships, (membership) -> this.oracle.isGranted(membership, permission, resource))));
 		}
 
+		// Who joins a group gets its roles at once, in an order of no importance.
 		private void askForAssignments(NaiveResource resource) {
-			assertList(path(resource) + "/role_assignments", "", "organization_membership_id",
-					this.oracle.grants.stream()
-						.filter((grant) -> grant.resource().equals(resource.id()))
-						.map(NaiveAccess.Grant::membership)
-						.toList());
+			List<String> expected = new ArrayList<>();
+			for (NaiveMembership membership : this.oracle.memberships.values()) {
+				for (Grant grant : this.oracle.held(membership)) {
+					if (grant.resource().equals(resource.id())) {
+						expected.add(membership.id() + " " + grant.role());
+					}
+				}
+			}
+			assertThat(list(path(resource) + "/role_assignments", "", "asc"))
+				.extracting((assignment) -> assignment.get("organization_membership_id").stringValue() + " "
+						+ assignment.get("role").get("slug").stringValue())
+				.as("assignments on %s", resource)
+				.containsExactlyInAnyOrderElementsOf(expected);
 		}
 
 		private void askForAssignments(NaiveMembership membership) {
-			List<String> roles = new ArrayList<>();
-			this.oracle.grants.stream()
-				.filter((grant) -> grant.membership().equals(membership.id()))
-				.forEach((grant) -> roles.add(grant.role()));
-			assertThat(list(MEMBERSHIPS + membership.id() + "/role_assignments", "", "asc").stream()
-				.map((assignment) -> assignment.get("role").get("slug").stringValue())).as("roles of %s", membership)
-				.containsExactlyElementsOf(roles);
+			assertThat(list(MEMBERSHIPS + membership.id() + "/role_assignments", "", "desc"))
+				.extracting((assignment) -> new Grant(membership.id(), assignment.get("role").get("slug").stringValue(),
+						assignment.get("resource").get("id").stringValue()))
+				.as("assignments of %s", membership)
+				.containsExactlyInAnyOrderElementsOf(this.oracle.held(membership)
+					.stream()
+					.map((grant) -> new Grant(membership.id(), grant.role(), grant.resource()))
+					.toList());
 		}
 
 		private List<String> permissionsFor(NaiveResource resource) {

@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.github.fgaspring.emulator.http.ApiServer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -39,6 +42,8 @@ final class RandomRequests {
 			"true", "%00", "%FF", "%", "%zz", "a%26b", "a=b", "ä", "x".repeat(3000), "2026-11-01T12:00:00.000Z",
 			"%2B%2B");
 
+	private static final Pattern REQUIREMENT = Pattern.compile("(?<field>\\w+) is required");
+
 	private final Random random;
 
 	private final List<String> routes;
@@ -50,6 +55,8 @@ final class RandomRequests {
 	private final RandomJson json;
 
 	private final Map<String, Set<String>> fields = new LinkedHashMap<>();
+
+	private final Map<String, Set<String>> required = new LinkedHashMap<>();
 
 	private final Map<String, Set<String>> parameters = new LinkedHashMap<>();
 
@@ -69,9 +76,9 @@ final class RandomRequests {
 
 	RawRequest next() {
 		this.route = pick(this.routes);
-		if (this.route.startsWith("DELETE ") && !oneIn(3)) {
-			// Most of the time there should be something left to ask for.
-			this.route = pick(this.routes);
+		// There should be something left to ask for most of the time.
+		if ((this.route.startsWith("DELETE ") || this.route.contains(ApiServer.CONTROL_PATH)) && !oneIn(6)) {
+			return next();
 		}
 		String[] methodAndPath = this.route.split(" ");
 		String method = oneIn(25) ? pick(METHODS) : methodAndPath[0];
@@ -92,7 +99,7 @@ final class RandomRequests {
 		if (names.isEmpty() && !oneIn(4)) {
 			return "{\"unknown\":1}".getBytes(StandardCharsets.UTF_8);
 		}
-		return this.json.body(names, all(this.fields));
+		return this.json.body(names, ofRoute(this.required), all(this.fields));
 	}
 
 	/**
@@ -102,6 +109,10 @@ final class RandomRequests {
 	void learn(JsonNode answer) {
 		this.known.addAll(answer);
 		String message = answer.path("message").asString("");
+		Matcher requirement = REQUIREMENT.matcher(message);
+		if (requirement.find()) {
+			this.required.computeIfAbsent(this.route, (key) -> new LinkedHashSet<>()).add(requirement.group("field"));
+		}
 		int list = message.indexOf("Known: ");
 		if (list >= 0) {
 			List<String> names = List.of(message.substring(list + 7).replace(".", "").split(", "));
@@ -121,9 +132,11 @@ final class RandomRequests {
 		for (String segment : template.substring(1).split("/")) {
 			path.append('/');
 			if (segment.startsWith("{")) {
-				// The slug in roles/{slug} is that of a role.
-				String name = segment.equals("{slug}") ? previous.replaceFirst("s$", "_slug")
-						: segment.replaceAll("[{}]", "");
+				String name = segment.substring(1, segment.length() - 1);
+				// The slug in roles/{slug} is that of a role, the id in users/{id} that
+				// of a
+				// user.
+				name = name.contains("_") ? name : previous.replaceFirst("s?$", "_" + name);
 				path.append(oneIn(12) ? pick(ODD_SEGMENTS) : encode(this.known.any(name)));
 			}
 			else {

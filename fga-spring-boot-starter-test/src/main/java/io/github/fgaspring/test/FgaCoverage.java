@@ -2,7 +2,6 @@ package io.github.fgaspring.test;
 
 import java.lang.reflect.Method;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +17,9 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.function.support.RouterFunctionMapping;
+import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -34,12 +35,14 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * elsewhere do not count: neither those of services, nor {@code @PreAuthorize}, nor those
  * of a filter chain.
  * <p>
- * A functional route declares one if its handler is an object whose class or method does;
- * into a lambda or a method reference nobody can look, so these are always named.
+ * A functional route, or a handler that is mapped to a URL as a whole, declares one if it
+ * is a bean whose class or method does; into a lambda or a method reference nobody can
+ * look, so these are always named. So are handler mappings that do not show their
+ * handlers, such as those of a library.
  * <p>
- * Spring Boot's own error controller is excepted. Actuator endpoints and static resources
- * are no handlers in this sense. The context of a slice has no more than the controllers
- * of the slice, so look at the one of a {@code @SpringBootTest}.
+ * Spring Boot's own error controller is excepted. Actuator endpoints, static resources
+ * and the welcome page are no handlers in this sense. The context of a slice has no more
+ * than the controllers of the slice, so look at the one of a {@code @SpringBootTest}.
  */
 public final class FgaCoverage {
 
@@ -85,7 +88,8 @@ public final class FgaCoverage {
 
 	/**
 	 * Excepts handlers by their class.
-	 * @param handlerTypes classes, superclasses or interfaces of handlers
+	 * @param handlerTypes classes, superclasses or interfaces of handlers, or of mappings
+	 * that do not show theirs
 	 * @return a changed copy
 	 */
 	public FgaCoverage except(Class<?>... handlerTypes) {
@@ -147,19 +151,11 @@ public final class FgaCoverage {
 	 */
 	public void assertEveryHandlerDeclaresPermission() {
 		PermissionRuleRegistry rules = this.context.getBean(PermissionRuleRegistry.class);
-		List<RequestMappingHandlerMapping> mappings = beans(RequestMappingHandlerMapping.class);
-		if (mappings.isEmpty()) {
+		if (beans(RequestMappingHandlerMapping.class).isEmpty()) {
 			throw new AssertionError("The context has no handlers: it is not the one of a Spring MVC application");
 		}
 		Set<String> undeclared = new TreeSet<>();
-		for (RequestMappingHandlerMapping mapping : mappings) {
-			mapping.getHandlerMethods().forEach((info, handler) -> {
-				if (!isExcepted(handler) && !rules.isDeclared(handler.getMethod(), userClass(handler))) {
-					undeclared.add(describe(info, handler));
-				}
-			});
-		}
-		undeclared.addAll(this.routes ? undeclaredRoutes(rules) : Set.of());
+		beans(HandlerMapping.class).forEach((mapping) -> collect(mapping, rules, undeclared));
 		if (!undeclared.isEmpty()) {
 			throw new AssertionError(
 					"Handlers that declare neither @RequiresPermission nor @NoPermissionRequired:" + undeclared.stream()
@@ -168,14 +164,36 @@ public final class FgaCoverage {
 		}
 	}
 
-	private Set<String> undeclaredRoutes(PermissionRuleRegistry rules) {
-		Set<String> undeclared = new LinkedHashSet<>();
-		for (RouterFunctionMapping mapping : beans(RouterFunctionMapping.class)) {
-			if (mapping.getRouterFunction() != null) {
-				mapping.getRouterFunction().accept(new RouteInspector(rules, this::isExcepted, undeclared));
+	private void collect(HandlerMapping mapping, PermissionRuleRegistry rules, Set<String> undeclared) {
+		HandlerObjects objects = new HandlerObjects(rules, this::isExcepted);
+		if (mapping instanceof RequestMappingHandlerMapping methods) {
+			methods.getHandlerMethods().forEach((info, handler) -> {
+				if (!isExcepted(handler) && !rules.isDeclared(handler.getMethod(), userClass(handler))) {
+					undeclared.add(describe(info, handler));
+				}
+			});
+		}
+		else if (mapping instanceof RouterFunctionMapping functions) {
+			if (this.routes && functions.getRouterFunction() != null) {
+				functions.getRouterFunction().accept(new RouteInspector(objects, undeclared));
 			}
 		}
-		return undeclared;
+		else if (isExcepted(mapping.getClass()) || isOfSpringBoot(mapping)) {
+			return;
+		}
+		else if (mapping instanceof AbstractUrlHandlerMapping urls) {
+			new UrlHandlerInspector(objects, undeclared).inspect(urls);
+		}
+		else {
+			undeclared.add("the handlers of " + mapping.getClass().getName() + ", which do not show themselves");
+		}
+	}
+
+	/**
+	 * Actuator endpoints and the welcome page.
+	 */
+	private static boolean isOfSpringBoot(HandlerMapping mapping) {
+		return mapping.getClass().getPackageName().startsWith("org.springframework.boot.");
 	}
 
 	private boolean isExcepted(Class<?> handlerType) {

@@ -7,9 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
-
-import io.github.fgaspring.authorization.PermissionRuleRegistry;
 
 import org.springframework.core.io.Resource;
 import org.springframework.util.ClassUtils;
@@ -26,17 +23,14 @@ final class RouteInspector implements RouterFunctions.Visitor {
 
 	private static final Method HANDLE = ClassUtils.getMethod(HandlerFunction.class, "handle", ServerRequest.class);
 
-	private final PermissionRuleRegistry rules;
-
-	private final Predicate<Class<?>> excepted;
+	private final HandlerObjects handlers;
 
 	private final Set<String> undeclared;
 
 	private final Deque<RequestPredicate> enclosing = new ArrayDeque<>();
 
-	RouteInspector(PermissionRuleRegistry rules, Predicate<Class<?>> excepted, Set<String> undeclared) {
-		this.rules = rules;
-		this.excepted = excepted;
+	RouteInspector(HandlerObjects handlers, Set<String> undeclared) {
+		this.handlers = handlers;
 		this.undeclared = undeclared;
 	}
 
@@ -52,11 +46,11 @@ final class RouteInspector implements RouterFunctions.Visitor {
 
 	@Override
 	public void route(RequestPredicate predicate, HandlerFunction<?> handler) {
-		Class<?> type = ClassUtils.getUserClass(handler);
-		if (!this.excepted.test(type) && !this.rules.isDeclared(HANDLE, type)) {
-			StringBuilder path = new StringBuilder();
-			this.enclosing.forEach((outer) -> path.append(outer).append(" && "));
-			this.undeclared.add("the functional route " + path + predicate);
+		StringBuilder path = new StringBuilder("the functional route ");
+		this.enclosing.forEach((outer) -> path.append(outer).append(" && "));
+		String problem = this.handlers.problem(path.append(predicate).toString(), handler, HANDLE);
+		if (problem != null) {
+			this.undeclared.add(problem);
 		}
 	}
 

@@ -41,6 +41,8 @@ class ArchitectureTests {
 		.and()
 		.haveSimpleNameNotStartingWith("RouteInspector")
 		.and()
+		.haveSimpleNameNotStartingWith("UrlHandlerInspector")
+		.and()
 		.haveSimpleNameNotStartingWith("FgaSessionPostProcessor")
 		.should()
 		.dependOnClassesThat()

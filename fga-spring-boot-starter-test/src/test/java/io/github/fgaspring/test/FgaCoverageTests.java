@@ -1,11 +1,16 @@
 package io.github.fgaspring.test;
 
+import java.util.Map;
+
 import io.github.fgaspring.annotation.NoPermissionRequired;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.autoconfigure.FgaAutoConfiguration;
 import io.github.fgaspring.autoconfigure.FgaWebMvcAutoConfiguration;
 import io.github.fgaspring.autoconfigure.FgaWebSecurityAutoConfiguration;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.assertj.core.api.ThrowableAssertAlternative;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -19,15 +24,26 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.HandlerExecutionChain;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.servlet.mvc.Controller;
+import org.springframework.web.servlet.mvc.ParameterizableViewController;
+import org.springframework.web.servlet.resource.DefaultServletHttpRequestHandler;
+import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -108,6 +124,7 @@ class FgaCoverageTests {
 		this.contextRunner.withUserConfiguration(Routes.class)
 			.run((context) -> assertThatFailure(FgaCoverage.of(context)).withMessage("""
 					%s
+					- the functional route (GET && /in-vain), whose rule nobody enforces because its handler is no bean
 					- the functional route (GET && /lambda)
 					- the functional route /outer && (GET && /inner)""".formatted(HEAD)));
 	}
@@ -117,6 +134,40 @@ class FgaCoverageTests {
 		this.contextRunner.withUserConfiguration(Routes.class)
 			.run((context) -> assertThatNoException()
 				.isThrownBy(() -> FgaCoverage.of(context).exceptRoutes().assertEveryHandlerDeclaresPermission()));
+	}
+
+	@Test
+	void assertWhenHandlersHaveUrlsThenNamesThoseThatShowNoRule() {
+		this.contextRunner.withUserConfiguration(HandlersWithUrls.class, PageHandlers.class)
+			.run((context) -> assertThatFailure(FgaCoverage.of(context)).withMessage("""
+					%s
+					- %2$s$UndeclaredController for /undeclared-bean
+					- %2$s$UndeclaredHandler for /undeclared-handler
+					- %3$s for /page""".formatted(HEAD, FgaCoverageTests.class.getName(),
+					ParameterizableViewController.class.getName())));
+	}
+
+	@Test
+	void assertWhenHandlersWithUrlsAreExceptedThenPasses() {
+		this.contextRunner.withUserConfiguration(HandlersWithUrls.class, PageHandlers.class)
+			.run((context) -> assertThatNoException().isThrownBy(() -> FgaCoverage.of(context)
+				.except(UndeclaredController.class, UndeclaredHandler.class, ParameterizableViewController.class)
+				.assertEveryHandlerDeclaresPermission()));
+	}
+
+	@Test
+	void assertWhenHandlersDoNotShowThemselvesThenNamesTheirMapping() {
+		this.contextRunner.withUserConfiguration(Declared.class)
+			.withBean(OpaqueMapping.class, OpaqueMapping::new)
+			.run((context) -> {
+				assertThatFailure(FgaCoverage.of(context)).withMessage("""
+						%s
+						- the handlers of %s, which do not show themselves""".formatted(HEAD,
+						OpaqueMapping.class.getName()));
+				assertThatNoException().isThrownBy(() -> FgaCoverage.of(context)
+					.except(OpaqueMapping.class)
+					.assertEveryHandlerDeclaresPermission());
+			});
 	}
 
 	@Test
@@ -182,6 +233,73 @@ class FgaCoverageTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	static class HandlersWithUrls {
+
+		@Bean("/declared-bean")
+		DeclaredController declaredController() {
+			return new DeclaredController();
+		}
+
+		@Bean("/undeclared-bean")
+		UndeclaredController undeclaredController() {
+			return new UndeclaredController();
+		}
+
+		@Bean
+		SimpleUrlHandlerMapping urls() {
+			return new SimpleUrlHandlerMapping(Map.of("/undeclared-handler", new UndeclaredHandler(), "/static/**",
+					new ResourceHttpRequestHandler(), "/**", new DefaultServletHttpRequestHandler()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PageHandlers implements WebMvcConfigurer {
+
+		@Override
+		public void addViewControllers(ViewControllerRegistry registry) {
+			registry.addViewController("/page");
+		}
+
+	}
+
+	static class UndeclaredController implements Controller {
+
+		@Override
+		public @Nullable ModelAndView handleRequest(HttpServletRequest request, HttpServletResponse response) {
+			return null;
+		}
+
+	}
+
+	static class DeclaredController extends UndeclaredController {
+
+		@Override
+		@RequiresPermission("org:view")
+		public @Nullable ModelAndView handleRequest(HttpServletRequest request, HttpServletResponse response) {
+			return null;
+		}
+
+	}
+
+	static class UndeclaredHandler implements HttpRequestHandler {
+
+		@Override
+		public void handleRequest(HttpServletRequest request, HttpServletResponse response) {
+		}
+
+	}
+
+	static class OpaqueMapping implements HandlerMapping {
+
+		@Override
+		public @Nullable HandlerExecutionChain getHandler(HttpServletRequest request) {
+			return null;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	static class Routes {
 
 		@Bean
@@ -189,6 +307,7 @@ class FgaCoverageTests {
 			return RouterFunctions.route()
 				.GET("/lambda", (request) -> ServerResponse.ok().build())
 				.GET("/declared", declared)
+				.GET("/in-vain", new DeclaredFunction())
 				.path("/outer", (routes) -> routes.GET("/inner", (request) -> ServerResponse.ok().build()))
 				.resources("/static/**", new ClassPathResource("static/"))
 				.build();

@@ -80,8 +80,11 @@ public final class PermissionRuleRegistry {
 	/**
 	 * Whether a method has a rule, be it a mistaken one. Unlike {@link #find} it
 	 * remembers nothing, so that it can be asked of every method of every bean.
+	 * @param method the method, as declared by the class or an interface of it
+	 * @param targetClass the class behind any proxy
+	 * @return {@code false} if the method needs no permission
 	 */
-	boolean hasRule(Method method, Class<?> targetClass) {
+	public boolean hasRule(Method method, Class<?> targetClass) {
 		try {
 			return this.scanner.find(mostSpecific(method, targetClass), targetClass) != null;
 		}

@@ -2,6 +2,7 @@ package io.github.fgaspring.emulator.api;
 
 import java.util.regex.Pattern;
 
+import io.github.fgaspring.emulator.http.ApiRequest;
 import io.github.fgaspring.emulator.model.ResourceType;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ record Definition(String name, @Nullable String description, String resourceType
 
 	static final String SLUG = "slug";
 
-	static final String RESOURCE_TYPE = "resource_type_slug";
+	private static final String RESOURCE_TYPE = "resource_type_slug";
 
 	static final int MAX_LENGTH = 48;
 
@@ -24,6 +25,10 @@ record Definition(String name, @Nullable String description, String resourceType
 	private static final Pattern SLUG_FORM = Pattern.compile("[a-z0-9_:.*-]+");
 
 	private static final String SLUG_DESCRIPTION = "must consist of lower-case letters, digits and any of - _ : . *";
+
+	static RequestBody body(ApiRequest request) {
+		return RequestBody.of(request, SLUG, LabelChange.NAME, LabelChange.DESCRIPTION, RESOURCE_TYPE);
+	}
 
 	static Definition from(RequestBody body) {
 		return new Definition(body.text(LabelChange.NAME, MAX_LENGTH),

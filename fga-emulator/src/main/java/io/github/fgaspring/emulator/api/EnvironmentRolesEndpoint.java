@@ -36,8 +36,7 @@ final class EnvironmentRolesEndpoint {
 	// A slug that an organization uses for a role of its own is taken as well, or the
 	// organization would have two roles of one name.
 	ApiResponse create(ApiRequest request) {
-		RequestBody body = RequestBody.of(request, Definition.SLUG, LabelChange.NAME, LabelChange.DESCRIPTION,
-				Definition.RESOURCE_TYPE);
+		RequestBody body = Definition.body(request);
 		String slug = Definition.slug(body);
 		Definition definition = Definition.from(body);
 		this.lookup.resourceType(definition.resourceType());

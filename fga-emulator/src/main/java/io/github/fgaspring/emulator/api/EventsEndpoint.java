@@ -95,8 +95,7 @@ final class EventsEndpoint {
 		// A deleted organization has events still, that of its end among them.
 		if (this.state.accounts().organizations().find(id).isEmpty()
 				&& this.state.events().findFirst(ofOrganization).isEmpty()) {
-			String message = "Organization not found: '%s'.".formatted(id);
-			throw ApiException.of(400, message, Map.of("message", message));
+			throw ApiException.of(400, "Organization not found: '%s'.".formatted(id));
 		}
 		return ofOrganization;
 	}

@@ -119,14 +119,8 @@ final class GroupRoleAssignmentsEndpoint {
 	}
 
 	private Assignable assignable(Group group, RoleGrant grant) {
-		Role role = this.lookup.role(group.organizationId(), grant.role());
 		Resource resource = resource(group, grant);
-		if (!role.resourceType().equals(resource.key().type())) {
-			throw RequestBody.invalid("role_slug",
-					"must be a role on resources of type '%s'; '%s' is one on resources of type '%s'"
-						.formatted(resource.key().type(), role.slug(), role.resourceType()));
-		}
-		return new Assignable(role, resource);
+		return new Assignable(this.lookup.assignableRole(grant.role(), resource), resource);
 	}
 
 	private Resource resource(Group group, RoleGrant grant) {

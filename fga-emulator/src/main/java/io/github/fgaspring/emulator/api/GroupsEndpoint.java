@@ -63,8 +63,7 @@ final class GroupsEndpoint {
 	}
 
 	ApiResponse update(ApiRequest request) {
-		RequestBody body = RequestBody.of(request, LabelChange.NAME, LabelChange.DESCRIPTION);
-		LabelChange label = LabelChange.from(body, MAX_NAME_LENGTH);
+		LabelChange label = LabelChange.from(request, MAX_NAME_LENGTH);
 		Group group = group(request);
 		Group renamed = group.renamed(label.nameOr(group.name()), label.descriptionOr(group.description()),
 				this.state.now());

@@ -2,6 +2,7 @@ package io.github.fgaspring.emulator.api;
 
 import java.util.Optional;
 
+import io.github.fgaspring.emulator.http.ApiRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,13 @@ record LabelChange(Optional<String> name, boolean isDescribed, @Nullable String 
 	static final String DESCRIPTION = "description";
 
 	static final int MAX_DESCRIPTION_LENGTH = 150;
+
+	/**
+	 * The change that a request asks for, and nothing else.
+	 */
+	static LabelChange from(ApiRequest request, int maxNameLength) {
+		return from(RequestBody.of(request, NAME, DESCRIPTION), maxNameLength);
+	}
 
 	static LabelChange from(RequestBody body, int maxNameLength) {
 		return new LabelChange(body.optionalText(NAME, maxNameLength), body.has(DESCRIPTION),

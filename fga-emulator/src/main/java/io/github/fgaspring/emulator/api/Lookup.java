@@ -102,6 +102,21 @@ final class Lookup {
 		return found(this.state.accessModel().findOrganizationRole(organizationId, slug), "Custom role", slug);
 	}
 
+	/**
+	 * A role that can be assigned on a resource; status 422 for a role on resources of
+	 * another type.
+	 */
+	Role assignableRole(String slug, Resource resource) {
+		Role role = role(resource.key().organizationId(), slug);
+		String type = resource.key().type();
+		if (!role.resourceType().equals(type)) {
+			throw RequestBody.invalid("role_slug",
+					"must be a role on resources of type '%s'; '%s' is one on resources of type '%s'".formatted(type,
+							slug, role.resourceType()));
+		}
+		return role;
+	}
+
 	Role role(String organizationId, String slug) {
 		return found(this.state.accessModel().findRole(organizationId, slug), "Role", slug);
 	}

@@ -116,7 +116,7 @@ final class MembershipsEndpoint {
 
 	ApiResponse delete(ApiRequest request) {
 		this.changes.delete(membership(request));
-		return ApiResponse.of(200, null);
+		return ApiResponse.ok();
 	}
 
 	ApiResponse deactivate(ApiRequest request) {

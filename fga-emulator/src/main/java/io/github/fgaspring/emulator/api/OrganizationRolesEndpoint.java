@@ -58,8 +58,7 @@ final class OrganizationRolesEndpoint {
 	}
 
 	ApiResponse create(ApiRequest request) {
-		RequestBody body = RequestBody.of(request, Definition.SLUG, LabelChange.NAME, LabelChange.DESCRIPTION,
-				Definition.RESOURCE_TYPE);
+		RequestBody body = Definition.body(request);
 		Optional<String> requested = body.optionalText(Definition.SLUG, Definition.MAX_LENGTH, SLUG_FORM,
 				SLUG_DESCRIPTION);
 		Definition definition = Definition.from(body);

@@ -130,7 +130,7 @@ final class OrganizationsEndpoint {
 
 	ApiResponse delete(ApiRequest request) {
 		this.changes.delete(this.lookup.organization(request.pathVariable("id")));
-		return ApiResponse.of(200, null);
+		return ApiResponse.ok();
 	}
 
 }

@@ -37,8 +37,7 @@ final class PermissionsEndpoint {
 	}
 
 	ApiResponse create(ApiRequest request) {
-		RequestBody body = RequestBody.of(request, Definition.SLUG, LabelChange.NAME, LabelChange.DESCRIPTION,
-				Definition.RESOURCE_TYPE);
+		RequestBody body = Definition.body(request);
 		String slug = Definition.slug(body);
 		Definition definition = Definition.from(body);
 		this.lookup.resourceType(definition.resourceType());
@@ -58,8 +57,7 @@ final class PermissionsEndpoint {
 	}
 
 	ApiResponse update(ApiRequest request) {
-		RequestBody body = RequestBody.of(request, LabelChange.NAME, LabelChange.DESCRIPTION);
-		LabelChange label = LabelChange.from(body, Definition.MAX_LENGTH);
+		LabelChange label = LabelChange.from(request, Definition.MAX_LENGTH);
 		Permission permission = permission(request);
 		Permission renamed = permission.renamed(label.nameOr(permission.name()),
 				label.descriptionOr(permission.description()), this.state.now());

@@ -174,28 +174,6 @@ final class RequestBody {
 	}
 
 	/**
-	 * Objects in which {@code null} is as good as a field that is left out.
-	 */
-	List<RequestBody> objects(String field, int maxSize, String... fields) {
-		JsonNode value = this.json.get(field);
-		if (value == null) {
-			throw invalid(field, "is required");
-		}
-		if (!value.isArray() || value.size() > maxSize) {
-			throw invalid(field, "must be an array of at most " + maxSize + " objects");
-		}
-		List<RequestBody> objects = new ArrayList<>();
-		for (JsonNode element : value.values()) {
-			if (!(element instanceof ObjectNode object)) {
-				throw invalid(field, "must be an array of objects");
-			}
-			object.removeIf(JsonNode::isNull);
-			objects.add(of(object, fields));
-		}
-		return objects;
-	}
-
-	/**
 	 * An object whose values are texts or {@code null}.
 	 */
 	Map<String, @Nullable String> nullableTextsByKey(String field) {
@@ -218,7 +196,10 @@ final class RequestBody {
 	 */
 	List<RequestBody> objects(String field, String... fields) {
 		JsonNode value = this.json.get(field);
-		if (value == null || !value.isArray()) {
+		if (value == null) {
+			throw invalid(field, "is required");
+		}
+		if (!value.isArray()) {
 			throw invalid(field, "must be an array of objects");
 		}
 		List<RequestBody> objects = new ArrayList<>();
@@ -231,8 +212,13 @@ final class RequestBody {
 		return objects;
 	}
 
-	JsonNode json() {
-		return this.json;
+	/**
+	 * The same without the fields that are {@code null}.
+	 */
+	RequestBody withoutNulls() {
+		ObjectNode copy = this.json.deepCopy();
+		copy.removeIf(JsonNode::isNull);
+		return new RequestBody(copy);
 	}
 
 	static ApiException invalid(String field, String problem) {

@@ -20,8 +20,6 @@ final class ResourceEndpoint {
 
 	static final int MAX_NAME_LENGTH = 48;
 
-	static final int MAX_DESCRIPTION_LENGTH = 150;
-
 	private static final String CASCADE = "cascade_delete";
 
 	private final EmulatorState state;
@@ -51,16 +49,15 @@ final class ResourceEndpoint {
 
 	ApiResponse update(ApiRequest request) {
 		ResourceTarget.Names parentNames = ResourceTarget.Names.PARENT;
-		RequestBody body = RequestBody.of(request, "name", "description", parentNames.id(), parentNames.externalId(),
-				parentNames.type());
-		Optional<String> name = body.optionalText("name", MAX_NAME_LENGTH);
-		String description = body.nullableText("description", MAX_DESCRIPTION_LENGTH, null);
+		RequestBody body = RequestBody.of(request, LabelChange.NAME, LabelChange.DESCRIPTION, parentNames.id(),
+				parentNames.externalId(), parentNames.type());
+		LabelChange label = LabelChange.from(body, MAX_NAME_LENGTH);
 		Optional<ResourceTarget> parentTarget = ResourceTarget.find(body, parentNames);
 		Resource resource = this.target.apply(request);
 		refuseOrganization(resource);
 		ResourceKey parent = parentTarget.map((target) -> moveTo(resource, target)).orElse(resource.parent());
-		Resource changed = resource.changed(name.orElse(resource.name()),
-				body.has("description") ? description : resource.description(), parent, this.state.now());
+		Resource changed = resource.changed(label.nameOr(resource.name()), label.descriptionOr(resource.description()),
+				parent, this.state.now());
 		this.changes.update(changed);
 		return ApiResponse.ok(this.objects.resource(changed));
 	}

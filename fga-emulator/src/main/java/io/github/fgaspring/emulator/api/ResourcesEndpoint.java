@@ -74,11 +74,11 @@ final class ResourcesEndpoint {
 
 	ApiResponse create(ApiRequest request) {
 		ResourceTarget.Names parentNames = ResourceTarget.Names.PARENT;
-		RequestBody body = RequestBody.of(request, "external_id", "name", "description", ResourceTarget.TYPE,
-				"organization_id", parentNames.id(), parentNames.externalId(), parentNames.type());
+		RequestBody body = RequestBody.of(request, "external_id", LabelChange.NAME, LabelChange.DESCRIPTION,
+				ResourceTarget.TYPE, "organization_id", parentNames.id(), parentNames.externalId(), parentNames.type());
 		String externalId = body.externalId("external_id");
-		String name = body.text("name", ResourceEndpoint.MAX_NAME_LENGTH);
-		String description = body.nullableText("description", ResourceEndpoint.MAX_DESCRIPTION_LENGTH, null);
+		String name = body.text(LabelChange.NAME, ResourceEndpoint.MAX_NAME_LENGTH);
+		String description = body.nullableText(LabelChange.DESCRIPTION, LabelChange.MAX_DESCRIPTION_LENGTH, null);
 		String typeSlug = body.text(ResourceTarget.TYPE);
 		if (ResourceType.ORGANIZATION.equals(typeSlug)) {
 			throw RequestBody.invalid(ResourceTarget.TYPE,

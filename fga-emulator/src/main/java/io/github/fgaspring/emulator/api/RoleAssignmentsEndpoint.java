@@ -72,12 +72,7 @@ final class RoleAssignmentsEndpoint {
 		ResourceTarget target = ResourceTarget.from(body);
 		Membership membership = membership(request);
 		Resource resource = target.resolve(this.state.resources(), membership.organizationId());
-		Role role = this.lookup.role(membership.organizationId(), slug);
-		if (!role.resourceType().equals(resource.key().type())) {
-			throw RequestBody.invalid(ROLE,
-					"must be a role on resources of type '%s'; '%s' is one on resources of type '%s'"
-						.formatted(resource.key().type(), slug, role.resourceType()));
-		}
+		Role role = this.lookup.assignableRole(slug, resource);
 		RoleAssignment assignment = held(membership, slug, resource).filter(RoleAssignment::isDirect)
 			.orElseGet(() -> this.changes.assign(membership, role, resource));
 		return ApiResponse.created(this.objects.roleAssignment(assignment));

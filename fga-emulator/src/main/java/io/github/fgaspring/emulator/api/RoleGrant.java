@@ -26,11 +26,12 @@ record RoleGrant(String role, Optional<ResourceTarget> target) {
 	}
 
 	static List<RoleGrant> listFrom(ApiRequest request) {
-		return RequestBody.of(request, GRANTS)
-			.objects(GRANTS, MAX_GRANTS, FIELDS)
-			.stream()
-			.map(RoleGrant::from)
-			.toList();
+		List<RequestBody> grants = RequestBody.of(request, GRANTS).objects(GRANTS, FIELDS);
+		if (grants.size() > MAX_GRANTS) {
+			throw RequestBody.invalid(GRANTS, "must have at most " + MAX_GRANTS + " elements");
+		}
+		// Within the list, and only there, null is as good as a field that is left out.
+		return grants.stream().map(RequestBody::withoutNulls).map(RoleGrant::from).toList();
 	}
 
 	private static RoleGrant from(RequestBody body) {

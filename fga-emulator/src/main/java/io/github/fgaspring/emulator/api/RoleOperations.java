@@ -55,8 +55,7 @@ final class RoleOperations {
 	}
 
 	ApiResponse update(ApiRequest request, Supplier<Role> lookup) {
-		RequestBody body = RequestBody.of(request, LabelChange.NAME, LabelChange.DESCRIPTION);
-		LabelChange label = LabelChange.from(body, Definition.MAX_LENGTH);
+		LabelChange label = LabelChange.from(request, Definition.MAX_LENGTH);
 		Role role = lookup.get();
 		return update(
 				role.renamed(label.nameOr(role.name()), label.descriptionOr(role.description()), this.state.now()));

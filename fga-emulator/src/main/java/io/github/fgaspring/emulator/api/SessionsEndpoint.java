@@ -3,14 +3,12 @@ package io.github.fgaspring.emulator.api;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 import io.github.fgaspring.emulator.http.ApiException;
 import io.github.fgaspring.emulator.http.ApiRequest;
 import io.github.fgaspring.emulator.http.ApiResponse;
+import io.github.fgaspring.emulator.http.LoopbackHost;
 import io.github.fgaspring.emulator.json.ApiObjects;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.Session;
@@ -21,9 +19,6 @@ import io.github.fgaspring.emulator.model.User;
  * The sessions of people, and how they end.
  */
 final class SessionsEndpoint {
-
-	private static final Pattern LOOPBACK_HOST = Pattern
-		.compile("localhost|[a-z0-9.-]+\\.localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1]");
 
 	private final EmulatorState state;
 
@@ -52,7 +47,7 @@ final class SessionsEndpoint {
 	ApiResponse revoke(ApiRequest request) {
 		String id = RequestBody.of(request, "session_id").text("session_id");
 		end(this.state.sessions().sessions().find(id).orElseThrow(() -> unknownSession(400, id)));
-		return ApiResponse.of(200, null);
+		return ApiResponse.ok();
 	}
 
 	ApiResponse logOut(ApiRequest request) {
@@ -62,7 +57,7 @@ final class SessionsEndpoint {
 		Optional<URI> returnTo = request.queryParameter("return_to").map(SessionsEndpoint::returnTo);
 		end(this.state.sessions().sessions().find(id).orElseThrow(() -> unknownSession(422, id)));
 		return returnTo.map((uri) -> ApiResponse.of(302, null).withHeader("Location", uri.toASCIIString()))
-			.orElseGet(() -> ApiResponse.of(200, null));
+			.orElseGet(() -> ApiResponse.ok());
 	}
 
 	// WorkOS redirects to addresses that its dashboard lists. The emulator has no such
@@ -71,8 +66,7 @@ final class SessionsEndpoint {
 		try {
 			URI uri = new URI(value);
 			boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-			if (web && uri.getHost() != null && uri.getRawUserInfo() == null
-					&& LOOPBACK_HOST.matcher(uri.getHost().toLowerCase(Locale.ROOT)).matches()) {
+			if (web && uri.getHost() != null && uri.getRawUserInfo() == null && LoopbackHost.matches(uri.getHost())) {
 				return uri;
 			}
 		}
@@ -89,8 +83,7 @@ final class SessionsEndpoint {
 	}
 
 	private static ApiException unknownSession(int status, String id) {
-		String message = "Session not found: '%s'.".formatted(id);
-		return ApiException.of(status, message, Map.of("message", message));
+		return ApiException.of(status, "Session not found: '%s'.".formatted(id));
 	}
 
 }

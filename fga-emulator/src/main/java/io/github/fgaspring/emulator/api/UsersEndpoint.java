@@ -167,7 +167,7 @@ final class UsersEndpoint {
 
 	ApiResponse delete(ApiRequest request) {
 		this.changes.delete(this.lookup.user(request.pathVariable("id")));
-		return ApiResponse.of(200, null);
+		return ApiResponse.ok();
 	}
 
 	private static UserProfile readProfile(RequestBody body, UserProfile current) {

@@ -1,12 +1,15 @@
 package io.github.fgaspring.emulator.control;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.github.fgaspring.emulator.http.ApiException;
 import io.github.fgaspring.emulator.http.ApiRequest;
@@ -19,8 +22,10 @@ import io.github.fgaspring.emulator.traffic.Fault;
 import io.github.fgaspring.emulator.traffic.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JacksonException.Reference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -53,12 +58,20 @@ public final class ControlApi {
 	 * @return the routes
 	 */
 	public List<Route> routes() {
-		return List.of(route("POST", "/tokens", this::mintToken), route("POST", "/keys/rotate", this::rotateKeys),
-				route("GET", "/clock", this::showClock), route("POST", "/clock", this::advanceClock),
-				route("GET", "/faults", this::listFaults), route("POST", "/faults", this::injectFault),
-				route("DELETE", "/faults", this::clearFaults), route("GET", "/requests", this::listRequests),
-				route("DELETE", "/requests", this::clearRequests), route("POST", "/snapshots", this::takeSnapshot),
-				route("POST", "/snapshots/{id}/restore", this::restoreSnapshot), route("POST", "/reset", this::reset));
+		List<Route> routes = new ArrayList<>();
+		routes.add(route("POST", "/tokens", this::mintToken));
+		routes.add(route("POST", "/keys/rotate", this::rotateKeys));
+		routes.add(route("GET", "/clock", this::showClock));
+		routes.add(route("POST", "/clock", this::advanceClock));
+		routes.add(route("GET", "/faults", this::listFaults));
+		routes.add(route("POST", "/faults", this::injectFault));
+		routes.add(route("DELETE", "/faults", this::clearFaults));
+		routes.add(route("GET", "/requests", this::listRequests));
+		routes.add(route("DELETE", "/requests", this::clearRequests));
+		routes.add(route("POST", "/snapshots", this::takeSnapshot));
+		routes.add(route("POST", "/snapshots/{id}/restore", this::restoreSnapshot));
+		routes.add(route("POST", "/reset", this::reset));
+		return routes;
 	}
 
 	private static Route route(String method, String path, Function<ApiRequest, ApiResponse> endpoint) {
@@ -183,8 +196,17 @@ public final class ControlApi {
 		try {
 			return JSON.treeToValue(request.body(), type);
 		}
+		catch (UnrecognizedPropertyException ex) {
+			throw ApiException
+				.unprocessable("Validation failed: %s is not a field here. Known: %s.".formatted(ex.getPropertyName(),
+						ex.getKnownPropertyIds().stream().map(String::valueOf).collect(Collectors.joining(", "))));
+		}
 		catch (JacksonException ex) {
-			throw ApiException.unprocessable("Validation failed: " + ex.getOriginalMessage());
+			throw ApiException.unprocessable("Validation failed: %s is not what it must be.".formatted(ex.getPath()
+				.stream()
+				.map(Reference::getPropertyName)
+				.filter(Objects::nonNull)
+				.collect(Collectors.joining("."))));
 		}
 	}
 

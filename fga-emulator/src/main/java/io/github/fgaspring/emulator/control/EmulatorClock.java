@@ -1,22 +1,20 @@
 package io.github.fgaspring.emulator.control;
 
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * A clock that can be moved.
  */
 public final class EmulatorClock extends Clock {
 
-	// What tokens, signatures and the API can write in their usual forms.
-	private static final Instant EARLIEST = Instant.EPOCH;
+	// Tokens have no time before the first. After the last, what lives longer than that
+	// would have none that timestamps can show.
+	private static final Instant FIRST = Instant.EPOCH;
 
-	private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+	private static final Instant LAST = Instant.parse("9998-12-31T23:59:59Z");
 
 	private final Clock clock;
 
@@ -27,24 +25,12 @@ public final class EmulatorClock extends Clock {
 	}
 
 	synchronized void advance(Duration duration) {
-		try {
-			Duration moved = this.offset.plus(duration);
-			Instant time = this.clock.instant().plus(moved);
-			if (!time.isBefore(EARLIEST) && time.isBefore(LATEST)) {
-				this.offset = moved;
-				return;
-			}
+		Instant now = instant();
+		if (duration.compareTo(Duration.between(now, FIRST)) < 0
+				|| duration.compareTo(Duration.between(now, LAST)) > 0) {
+			throw new IllegalArgumentException("The clock can be moved from %s to %s only".formatted(FIRST, LAST));
 		}
-		catch (ArithmeticException | DateTimeException ex) {
-			throw tooFar(duration, ex);
-		}
-		throw tooFar(duration, null);
-	}
-
-	private static IllegalArgumentException tooFar(Duration duration, @Nullable Exception cause) {
-		return new IllegalArgumentException(
-				"The clock cannot be moved by %s, only to a time from %s to %s".formatted(duration, EARLIEST, LATEST),
-				cause);
+		this.offset = this.offset.plus(duration);
 	}
 
 	synchronized void reset() {

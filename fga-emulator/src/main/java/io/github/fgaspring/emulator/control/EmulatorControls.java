@@ -2,10 +2,18 @@ package io.github.fgaspring.emulator.control;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 import io.github.fgaspring.emulator.event.WebhookSender;
+import io.github.fgaspring.emulator.model.AccessEvaluator;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.EmulatorState.Snapshot;
+import io.github.fgaspring.emulator.model.Membership;
+import io.github.fgaspring.emulator.model.Resource;
+import io.github.fgaspring.emulator.model.ResourceKey;
+import io.github.fgaspring.emulator.model.Role;
+import io.github.fgaspring.emulator.model.RoleAssignment;
+import io.github.fgaspring.emulator.model.StateChanges;
 import io.github.fgaspring.emulator.session.SessionTokenBuilder;
 import io.github.fgaspring.emulator.session.SessionTokenMinter;
 import io.github.fgaspring.emulator.session.SigningKeys;
@@ -19,6 +27,8 @@ public final class EmulatorControls {
 
 	private final EmulatorState state;
 
+	private final StateChanges changes;
+
 	private final EmulatorClock clock;
 
 	private final SigningKeys keys;
@@ -31,9 +41,10 @@ public final class EmulatorControls {
 
 	private final Snapshot start;
 
-	public EmulatorControls(EmulatorState state, EmulatorClock clock, SigningKeys keys, SessionTokenMinter tokens,
-			Traffic traffic, WebhookSender webhooks) {
+	public EmulatorControls(EmulatorState state, StateChanges changes, EmulatorClock clock, SigningKeys keys,
+			SessionTokenMinter tokens, Traffic traffic, WebhookSender webhooks) {
 		this.state = state;
+		this.changes = changes;
 		this.clock = clock;
 		this.keys = keys;
 		this.tokens = tokens;
@@ -59,6 +70,78 @@ public final class EmulatorControls {
 					"There is no user who selects organization '%s'".formatted(organizationId));
 		}
 		return this.tokens.builder();
+	}
+
+	/**
+	 * Let a membership hold a role on a resource, if it does not hold it already.
+	 * @param membershipId the id of the membership
+	 * @param role the slug of the role
+	 * @param type the slug of the resource type
+	 * @param externalId the id in the customer's own database
+	 * @throws IllegalArgumentException if there is no such membership, role or resource,
+	 * or the role is for another type of resource
+	 */
+	public void assignRole(String membershipId, String role, String type, String externalId) {
+		this.state.exclusively(() -> {
+			Membership membership = membership(membershipId);
+			Resource resource = resource(membership, type, externalId);
+			Role assigned = this.state.accessModel()
+				.findRole(membership.organizationId(), role)
+				.filter((found) -> found.resourceType().equals(type))
+				.orElseThrow(() -> new IllegalArgumentException(
+						"There is no role '%s' on resources of type '%s' in the emulator".formatted(role, type)));
+			return own(membership, role, resource).orElseGet(() -> this.changes.assign(membership, assigned, resource));
+		});
+	}
+
+	/**
+	 * Take a role back that was assigned to a membership itself.
+	 * @param membershipId the id of the membership
+	 * @param role the slug of the role
+	 * @param type the slug of the resource type
+	 * @param externalId the id in the customer's own database
+	 * @throws IllegalArgumentException if there is no such membership or resource, the
+	 * membership does not hold the role there, or it is its last role in the organization
+	 */
+	public void removeRole(String membershipId, String role, String type, String externalId) {
+		this.state.exclusively(() -> {
+			Membership membership = membership(membershipId);
+			Resource resource = resource(membership, type, externalId);
+			RoleAssignment assignment = own(membership, role, resource).orElseThrow(
+					() -> new IllegalArgumentException("Membership '%s' does not hold the role '%s' itself on %s '%s'"
+						.formatted(membershipId, role, type, externalId)));
+			if (resource.isOrganization()
+					&& new AccessEvaluator(this.state).ownOrganizationRoles(membership).size() == 1) {
+				throw new IllegalArgumentException(
+						"'%s' is the last role of membership '%s' in its organization: assign another one first"
+							.formatted(role, membershipId));
+			}
+			this.changes.unassign(membership, assignment);
+			return assignment;
+		});
+	}
+
+	private Membership membership(String id) {
+		return this.state.accounts()
+			.memberships()
+			.find(id)
+			.orElseThrow(
+					() -> new IllegalArgumentException("There is no membership '%s' in the emulator".formatted(id)));
+	}
+
+	private Resource resource(Membership membership, String type, String externalId) {
+		return this.state.resources()
+			.find(new ResourceKey(membership.organizationId(), type, externalId))
+			.orElseThrow(() -> new IllegalArgumentException("There is no %s '%s' in the organization of membership '%s'"
+				.formatted(type, externalId, membership.id())));
+	}
+
+	private Optional<RoleAssignment> own(Membership membership, String role, Resource resource) {
+		return this.state.assignments()
+			.of(membership.id(), resource.key())
+			.stream()
+			.filter((assignment) -> assignment.isDirect() && assignment.role().equals(role))
+			.findFirst();
 	}
 
 	/**
@@ -88,7 +171,7 @@ public final class EmulatorControls {
 	/**
 	 * Move the clock.
 	 * @param duration how far; backwards if negative
-	 * @throws IllegalArgumentException if that is before 1970 or after 9998
+	 * @throws IllegalArgumentException if the clock would leave the years 1970 to 9998
 	 */
 	public void advanceClock(Duration duration) {
 		this.clock.advance(duration);

@@ -49,7 +49,13 @@ public final class ApiException extends RuntimeException {
 		return new ApiException(status, message, body, null);
 	}
 
-	private static ApiException of(int status, String message) {
+	/**
+	 * An error without a code.
+	 * @param status the HTTP status
+	 * @param message what is wrong
+	 * @return an exception
+	 */
+	public static ApiException of(int status, String message) {
 		return new ApiException(status, message, Map.of("message", message), null);
 	}
 
@@ -151,7 +157,7 @@ public final class ApiException extends RuntimeException {
 	 * The answer to the caller.
 	 * @return the answer
 	 */
-	public ApiResponse toResponse() {
+	ApiResponse toResponse() {
 		return ApiResponse.of(this.status, this.body);
 	}
 

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,15 +20,11 @@ public final class ApiRequest {
 
 	private final Map<String, String> queryParameters;
 
-	private final @Nullable String authorization;
-
 	private final byte[] body;
 
-	ApiRequest(Map<String, String> pathVariables, Map<String, String> queryParameters, @Nullable String authorization,
-			byte[] body) {
+	ApiRequest(Map<String, String> pathVariables, Map<String, String> queryParameters, byte[] body) {
 		this.pathVariables = pathVariables;
 		this.queryParameters = queryParameters;
-		this.authorization = authorization;
 		this.body = body;
 	}
 
@@ -71,14 +66,6 @@ public final class ApiRequest {
 								names.isEmpty() ? "none" : String.join(", ", names)));
 			}
 		}
-	}
-
-	/**
-	 * The {@code Authorization} header.
-	 * @return its value, or empty if there is none
-	 */
-	public Optional<String> authorization() {
-		return Optional.ofNullable(this.authorization);
 	}
 
 	/**

@@ -33,6 +33,14 @@ public record ApiResponse(int status, Map<String, String> headers, @Nullable Obj
 	}
 
 	/**
+	 * An answer with status 200, without a body.
+	 * @return the answer
+	 */
+	public static ApiResponse ok() {
+		return of(200, null);
+	}
+
+	/**
 	 * An answer with status 201.
 	 * @param body what is written as JSON
 	 * @return the answer

@@ -15,7 +15,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -42,9 +41,6 @@ public final class ApiServer implements AutoCloseable {
 	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private static final int MAX_BODY_BYTES = 1024 * 1024;
-
-	private static final Pattern LOOPBACK_HOST = Pattern
-		.compile("(?i)(localhost|[a-z0-9-]+\\.localhost|127(\\.\\d{1,3}){3}|\\[[0:]*:1])(:\\d+)?");
 
 	private static final String NO_DELAY = "sun.net.httpserver.nodelay";
 
@@ -152,7 +148,7 @@ public final class ApiServer implements AutoCloseable {
 	// browser gets from there.
 	private static boolean isAddressedToLoopback(HttpExchange exchange) {
 		String host = exchange.getRequestHeaders().getFirst("Host");
-		return host == null || LOOPBACK_HOST.matcher(host).matches();
+		return host == null || LoopbackHost.matches(host.replaceFirst(":\\d+$", ""));
 	}
 
 	// Reads a body that is too large to its end too: whoever is still writing it would

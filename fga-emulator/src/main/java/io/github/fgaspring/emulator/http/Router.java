@@ -33,8 +33,7 @@ public final class Router {
 			if (pathVariables.isPresent()) {
 				if (route.method().equals(method)) {
 					authenticate(route, authorizationHeader);
-					return route.answer(new ApiRequest(pathVariables.get(), queryParameters(uri.getRawQuery()),
-							authorizationHeader, body));
+					return route.answer(new ApiRequest(pathVariables.get(), queryParameters(uri.getRawQuery()), body));
 				}
 				otherMethods.add(route.method());
 			}
@@ -55,6 +54,9 @@ public final class Router {
 		Map<String, String> parameters = new LinkedHashMap<>();
 		if (query != null) {
 			for (String parameter : query.split("&")) {
+				if (parameter.isEmpty()) {
+					continue;
+				}
 				int equals = parameter.indexOf('=');
 				String name = (equals >= 0) ? parameter.substring(0, equals) : parameter;
 				String value = (equals >= 0) ? parameter.substring(equals + 1) : "";

@@ -42,12 +42,7 @@ public final class ApiObjects {
 		this.access = new AccessEvaluator(state);
 	}
 
-	/**
-	 * A time as the API writes it.
-	 * @param time the time, or {@code null}
-	 * @return the time with milliseconds in UTC, or {@code null}
-	 */
-	public static @Nullable String timestamp(@Nullable Instant time) {
+	private static @Nullable String timestamp(@Nullable Instant time) {
 		return (time != null) ? TIMESTAMP.format(time) : null;
 	}
 

@@ -14,13 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmulatorState {
 
-	private final String apiKey;
-
-	private final String clientId;
-
-	private final List<Webhook> webhooks;
-
-	private final Clock clock;
+	private final Settings settings;
 
 	private final IdSequence ids;
 
@@ -33,10 +27,7 @@ public final class EmulatorState {
 	 * @param contents what changes
 	 */
 	public EmulatorState(Settings settings, IdSequence ids, Contents contents) {
-		this.apiKey = settings.apiKey();
-		this.clientId = settings.clientId();
-		this.webhooks = settings.webhooks();
-		this.clock = settings.clock();
+		this.settings = settings;
 		this.ids = ids;
 		this.contents = contents;
 	}
@@ -56,7 +47,7 @@ public final class EmulatorState {
 	 * @return the key
 	 */
 	public String apiKey() {
-		return this.apiKey;
+		return this.settings.apiKey();
 	}
 
 	/**
@@ -64,7 +55,7 @@ public final class EmulatorState {
 	 * @return the client id
 	 */
 	public String clientId() {
-		return this.clientId;
+		return this.settings.clientId();
 	}
 
 	/**
@@ -72,7 +63,7 @@ public final class EmulatorState {
 	 * @return the webhooks
 	 */
 	public List<Webhook> webhooks() {
-		return this.webhooks;
+		return this.settings.webhooks();
 	}
 
 	/**
@@ -80,7 +71,7 @@ public final class EmulatorState {
 	 * @return the time of the emulator's clock
 	 */
 	public Instant now() {
-		return this.clock.instant();
+		return this.settings.clock().instant();
 	}
 
 	/**
@@ -186,7 +177,7 @@ public final class EmulatorState {
 	 */
 	@Override
 	public String toString() {
-		return "EmulatorState[clientId=" + this.clientId + "]";
+		return "EmulatorState[clientId=" + clientId() + "]";
 	}
 
 	/**

@@ -17,7 +17,7 @@ public final class Groups {
 
 	private final Map<String, Set<String>> members = new LinkedHashMap<>();
 
-	public Groups() {
+	Groups() {
 		this(new Table<>(), new Table<>());
 	}
 

@@ -39,7 +39,7 @@ public record Membership(String id, String userId, String organizationId, Member
 	 * @param now the time of the change
 	 * @return a changed copy
 	 */
-	public Membership updated(Instant now) {
+	Membership updated(Instant now) {
 		return withStatus(this.status, now);
 	}
 

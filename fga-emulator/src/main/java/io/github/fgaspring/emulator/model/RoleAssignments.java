@@ -47,7 +47,7 @@ public final class RoleAssignments {
 	 * Take an assignment back.
 	 * @param assignment the assignment
 	 */
-	public void remove(RoleAssignment assignment) {
+	void remove(RoleAssignment assignment) {
 		this.all.remove(assignment);
 		Map<ResourceKey, List<RoleAssignment>> ofMembership = this.byMembership.get(assignment.membershipId());
 		if (ofMembership != null) {

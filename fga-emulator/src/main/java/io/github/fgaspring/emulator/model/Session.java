@@ -33,7 +33,7 @@ public record Session(String id, String userId, @Nullable String organizationId,
 	 * @param now the time of the end
 	 * @return a changed copy
 	 */
-	public Session revoked(Instant now) {
+	Session revoked(Instant now) {
 		return new Session(this.id, this.userId, this.organizationId, this.method, this.createdAt, now, this.expiresAt,
 				now);
 	}

@@ -20,7 +20,7 @@ public final class Sessions {
 
 	private final Map<String, PendingAuthentication> pendingAuthentications;
 
-	public Sessions() {
+	Sessions() {
 		this(new Table<>(), new HashMap<>(), new HashSet<>(), new HashMap<>());
 	}
 

@@ -46,7 +46,7 @@ public final class Table<T extends Identified> {
 	 * Take something out.
 	 * @param row what to remove
 	 */
-	public void remove(T row) {
+	void remove(T row) {
 		this.rows.remove(row.id());
 	}
 

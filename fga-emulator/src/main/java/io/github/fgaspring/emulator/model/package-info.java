@@ -1,6 +1,6 @@
 /**
- * What the emulator knows: organizations, people, roles and the resource tree; for the
- * emulator's own use.
+ * What the emulator knows: organizations, people and sessions, roles, groups and the
+ * resource tree; for the emulator's own use.
  */
 @NullMarked
 package io.github.fgaspring.emulator.model;

@@ -57,18 +57,6 @@ public final class SessionTokenMinter {
 	}
 
 	/**
-	 * A token for a person who has just signed in.
-	 * @param userId the id of the person
-	 * @param organizationId the id of the organization that was selected, or {@code null}
-	 * @return the signed token
-	 * @throws IllegalArgumentException if there is no such person or organization, or the
-	 * person has no active membership in it
-	 */
-	public String mint(String userId, @Nullable String organizationId) {
-		return this.keys.sign(claims(userId, organizationId));
-	}
-
-	/**
 	 * A token for a person who has just signed in, to be changed before it is signed.
 	 * @param userId the id of the person
 	 * @param organizationId the id of the organization that was selected, or {@code null}
@@ -126,7 +114,7 @@ public final class SessionTokenMinter {
 	 * @return the signed token
 	 * @throws TokenTooBigException if the claims of the JWT template are too large
 	 */
-	public String mint(Session session) {
+	String mint(Session session) {
 		return this.keys.sign(claims(session));
 	}
 

@@ -1,5 +1,6 @@
 /**
- * Session tokens and the key that signs them; for the emulator's own use.
+ * Session tokens, the keys that sign them, and the sign-ins that give them; for the
+ * emulator's own use.
  */
 @NullMarked
 package io.github.fgaspring.emulator.session;

@@ -197,14 +197,6 @@ public final class Fault {
 			headers = Map.copyOf(headers);
 		}
 
-		/**
-		 * Whether the endpoint is not asked at all.
-		 * @return {@code false} if its own answer is only changed
-		 */
-		public boolean replaceAnswer() {
-			return this.status != null || this.body != null;
-		}
-
 		private Effects withTimes(int times) {
 			return new Effects(times, this.delay, this.status, this.headers, this.body, this.breakOff);
 		}

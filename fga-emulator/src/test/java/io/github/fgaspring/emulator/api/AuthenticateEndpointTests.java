@@ -3,8 +3,10 @@ package io.github.fgaspring.emulator.api;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.text.ParseException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,9 +22,10 @@ import io.github.fgaspring.emulator.EmulatorClient;
 import io.github.fgaspring.emulator.EmulatorClient.Response;
 import io.github.fgaspring.emulator.EmulatorConfig;
 import io.github.fgaspring.emulator.FgaEmulator;
-import io.github.fgaspring.emulator.MovableClock;
 import io.github.fgaspring.emulator.seed.Seed;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -34,6 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class AuthenticateEndpointTests {
+
+	private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
 
 	private static final String PASSWORD = "password";
 
@@ -59,16 +64,25 @@ class AuthenticateEndpointTests {
 			  - { id: om_two_globex, user: user_two, organization: org_globex }
 			""");
 
-	private final MovableClock clock = new MovableClock(Instant.parse("2026-11-01T12:00:00Z"));
+	private static FgaEmulator emulator;
 
-	private final FgaEmulator emulator = FgaEmulator
-		.start(EmulatorConfig.defaults().withSeed(SEED).withClock(this.clock));
+	private static EmulatorClient client;
 
-	private final EmulatorClient client = new EmulatorClient(this.emulator);
+	@BeforeAll
+	static void start() {
+		emulator = FgaEmulator
+			.start(EmulatorConfig.defaults().withSeed(SEED).withClock(Clock.fixed(NOW, ZoneOffset.UTC)));
+		client = new EmulatorClient(emulator);
+	}
+
+	@AfterAll
+	static void stop() {
+		emulator.close();
+	}
 
 	@AfterEach
-	void stop() {
-		this.emulator.close();
+	void reset() {
+		emulator.reset();
 	}
 
 	@Test
@@ -82,7 +96,7 @@ class AuthenticateEndpointTests {
 		assertThat(json.get("refresh_token").stringValue()).startsWith("refresh_token_emulator_").hasSize(66);
 		assertThat(json.get("authentication_method").stringValue()).isEqualTo("Password");
 		SignedJWT token = SignedJWT.parse(json.get("access_token").stringValue());
-		JWKSet keys = JWKSet.parse(this.client.get("/sso/jwks/client_emulator").text());
+		JWKSet keys = JWKSet.parse(client.get("/sso/jwks/client_emulator").text());
 		assertThat(token.verify(new RSASSAVerifier(keys.getKeyByKeyId(token.getHeader().getKeyID()).toRSAKey())))
 			.isTrue();
 		assertThat(token.getJWTClaimsSet().getSubject()).isEqualTo("user_one");
@@ -105,8 +119,8 @@ class AuthenticateEndpointTests {
 	@Test
 	void passwordWhenThereIsNoApiKeyThenSignsInAllTheSame() {
 		String body = body(PASSWORD, Map.of("email", "one@acme.test", "password", "one-password"));
-		assertThat(this.client
-			.send(HttpRequest.newBuilder(this.emulator.baseUrl().resolve("/user_management/authenticate"))
+		assertThat(client
+			.send(HttpRequest.newBuilder(emulator.baseUrl().resolve("/user_management/authenticate"))
 				.POST(BodyPublishers.ofString(body))
 				.build())
 			.status()).isEqualTo(200);
@@ -192,7 +206,7 @@ class AuthenticateEndpointTests {
 	@Test
 	void selectionWhenTokenIsOlderThanTenMinutesThenRefused() {
 		String pending = selectionRequired().json().get("pending_authentication_token").stringValue();
-		this.clock.advance(Duration.ofMinutes(10));
+		emulator.advanceClock(Duration.ofMinutes(10));
 		assertError(select(pending, "org_acme"), 400, "code", "invalid_pending_authentication_token");
 	}
 
@@ -207,7 +221,7 @@ class AuthenticateEndpointTests {
 	@Test
 	void refreshWhenTokenIsGoodThenKeepsSessionAndTimeOfSignIn() throws ParseException {
 		JsonNode signedIn = signIn("one");
-		this.clock.advance(Duration.ofMinutes(4));
+		emulator.advanceClock(Duration.ofMinutes(4));
 		JsonNode refreshed = refresh(signedIn).json();
 		assertThat(refreshed.get("organization_id").stringValue()).isEqualTo("org_acme");
 		assertThat(refreshed.get("refresh_token").stringValue())
@@ -215,7 +229,7 @@ class AuthenticateEndpointTests {
 		for (String claim : List.of("sub", "sid", "auth_time", "org_id")) {
 			assertThat(claims(refreshed).getClaim(claim)).isEqualTo(claims(signedIn).getClaim(claim)).isNotNull();
 		}
-		assertThat(claims(refreshed).getIssueTime()).isEqualTo(this.clock.instant());
+		assertThat(claims(refreshed).getIssueTime()).isEqualTo(NOW.plus(Duration.ofMinutes(4)));
 		assertThat(claims(refreshed).getJWTID()).isNotEqualTo(claims(signedIn).getJWTID());
 		assertThat(sessions("user_one")).hasSize(1);
 	}
@@ -238,7 +252,7 @@ class AuthenticateEndpointTests {
 	@Test
 	void refreshWhenSessionIsOverThenInvalidGrant() {
 		JsonNode signedIn = signIn("one");
-		this.clock.advance(Duration.ofDays(30));
+		emulator.advanceClock(Duration.ofDays(30));
 		assertError(refresh(signedIn), 400, "error", "invalid_grant");
 	}
 
@@ -370,7 +384,7 @@ class AuthenticateEndpointTests {
 	}
 
 	private Response post(String body) {
-		return this.client.post("/user_management/authenticate", body);
+		return client.post("/user_management/authenticate", body);
 	}
 
 	private static String body(String grantType, Map<String, String> fields) {
@@ -382,12 +396,12 @@ class AuthenticateEndpointTests {
 
 	private List<JsonNode> sessions(String user) {
 		List<JsonNode> sessions = new ArrayList<>();
-		this.client.get("/user_management/users/" + user + "/sessions").json().get("data").forEach(sessions::add);
+		client.get("/user_management/users/" + user + "/sessions").json().get("data").forEach(sessions::add);
 		return sessions;
 	}
 
 	private JsonNode events() {
-		return this.client.get("/events?order=asc").json().get("data");
+		return client.get("/events?order=asc").json().get("data");
 	}
 
 	private static JWTClaimsSet claims(JsonNode tokens) throws ParseException {

@@ -1,17 +1,18 @@
 package io.github.fgaspring.emulator.api;
 
 import java.text.ParseException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 
 import com.nimbusds.jwt.SignedJWT;
 import io.github.fgaspring.emulator.AcmeEmulator;
 import io.github.fgaspring.emulator.EmulatorClient;
 import io.github.fgaspring.emulator.EmulatorClient.Response;
 import io.github.fgaspring.emulator.FgaEmulator;
-import io.github.fgaspring.emulator.MovableClock;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,34 +26,36 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class EventsEndpointTests {
 
-	private final MovableClock clock = new MovableClock(Instant.parse("2026-11-01T12:00:00Z"));
+	private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
 
-	private final FgaEmulator emulator = FgaEmulator.start(AcmeEmulator.config().withClock(this.clock));
+	private static FgaEmulator emulator;
 
-	private final EmulatorClient client = new EmulatorClient(this.emulator);
+	private static EmulatorClient client;
 
-	@BeforeEach
-	void causeEvents() throws ParseException {
-		String first = this.emulator.sessionToken("user_alice", "org_acme");
-		this.emulator.sessionToken("user_alice", "org_globex");
-		this.emulator.sessionToken("user_alice");
-		this.clock.advance(Duration.ofHours(1));
-		this.emulator.sessionToken("user_alice", "org_acme");
-		this.emulator.sessionToken("user_alice", "org_globex");
-		this.emulator.sessionToken("user_alice");
-		this.clock.advance(Duration.ofHours(1));
+	@BeforeAll
+	static void start() throws ParseException {
+		emulator = FgaEmulator.start(AcmeEmulator.config().withClock(Clock.fixed(NOW, ZoneOffset.UTC)));
+		client = new EmulatorClient(emulator);
+		String first = emulator.sessionToken("user_alice", "org_acme");
+		emulator.sessionToken("user_alice", "org_globex");
+		emulator.sessionToken("user_alice");
+		emulator.advanceClock(Duration.ofHours(1));
+		emulator.sessionToken("user_alice", "org_acme");
+		emulator.sessionToken("user_alice", "org_globex");
+		emulator.sessionToken("user_alice");
+		emulator.advanceClock(Duration.ofHours(1));
 		String session = SignedJWT.parse(first).getJWTClaimsSet().getStringClaim("sid");
-		this.client.post("/user_management/sessions/revoke", "{\"session_id\": \"%s\"}".formatted(session));
+		client.post("/user_management/sessions/revoke", "{\"session_id\": \"%s\"}".formatted(session));
 	}
 
-	@AfterEach
-	void stop() {
-		this.emulator.close();
+	@AfterAll
+	static void stop() {
+		emulator.close();
 	}
 
 	@Test
 	void listWhenThereIsNoFilterThenHasAllEventsTheLatestFirst() {
-		Response response = this.client.get("/events");
+		Response response = client.get("/events");
 		assertThat(response.status()).isEqualTo(200);
 		assertThat(response.json().propertyNames()).containsExactly("object", "data", "list_metadata");
 		assertThat(response.json().get("list_metadata").toString()).isEqualTo("{\"after\":null}");
@@ -76,7 +79,7 @@ class EventsEndpointTests {
 			"order=asc, 1234567", "limit=2, 76", "limit=2&order=asc, 12",
 			"organization_id=org_acme&events=session.created&order=asc, 14" })
 	void listWhenFilteredThenHasTheEventsAskedFor(String query, String ids) {
-		assertThat(ids(this.client.get("/events?" + query).json().get("data"))).isEqualTo(ids);
+		assertThat(ids(client.get("/events?" + query).json().get("data"))).isEqualTo(ids);
 	}
 
 	@Test
@@ -84,15 +87,15 @@ class EventsEndpointTests {
 		StringBuilder ids = new StringBuilder();
 		String after = "";
 		do {
-			JsonNode page = this.client.get("/events?order=asc&limit=3" + after).json();
+			JsonNode page = client.get("/events?order=asc&limit=3" + after).json();
 			ids.append(ids(page.get("data"))).append(' ');
 			JsonNode cursor = page.get("list_metadata").get("after");
 			after = cursor.isNull() ? "" : "&after=" + cursor.stringValue();
 		}
 		while (!after.isEmpty());
 		assertThat(ids).hasToString("123 456 7 ");
-		assertThat(ids(this.client.get("/events?order=asc&after=event_emulator_5").json().get("data"))).isEqualTo("67");
-		assertThat(ids(this.client.get("/events?before=event_emulator_5").json().get("data"))).isEqualTo("76");
+		assertThat(ids(client.get("/events?order=asc&after=event_emulator_5").json().get("data"))).isEqualTo("67");
+		assertThat(ids(client.get("/events?before=event_emulator_5").json().get("data"))).isEqualTo("76");
 	}
 
 	@ParameterizedTest
@@ -102,7 +105,7 @@ class EventsEndpointTests {
 			"range_start=yesterday, range_start", "range_start=2026-11-01T12:00:00, range_start",
 			"range_end=2026-13-01, range_end", "range_start=2026-11-02&range_end=2026-11-01, range_end" })
 	void listWhenParameterIsWrongThenUnprocessableWithItsName(String query, String field) {
-		Response response = this.client.get("/events?" + query);
+		Response response = client.get("/events?" + query);
 		assertThat(response.status()).isEqualTo(422);
 		assertThat(response.json().propertyNames()).containsExactlyInAnyOrder("message", "errors");
 		assertThat(response.json().get("message").stringValue()).startsWith("Validation failed: ");
@@ -115,7 +118,7 @@ class EventsEndpointTests {
 
 	@Test
 	void listWhenOrganizationIsUnknownThenBadRequest() {
-		Response response = this.client.get("/events?organization_id=org_unknown");
+		Response response = client.get("/events?organization_id=org_unknown");
 		assertThat(response.status()).isEqualTo(400);
 		assertThat(response.text()).isEqualTo("{\"message\":\"Organization not found: 'org_unknown'.\"}");
 	}

@@ -2,8 +2,10 @@ package io.github.fgaspring.emulator.api;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.text.ParseException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 
 import com.nimbusds.jwt.SignedJWT;
@@ -11,9 +13,10 @@ import io.github.fgaspring.emulator.EmulatorClient;
 import io.github.fgaspring.emulator.EmulatorClient.Response;
 import io.github.fgaspring.emulator.EmulatorConfig;
 import io.github.fgaspring.emulator.FgaEmulator;
-import io.github.fgaspring.emulator.MovableClock;
 import io.github.fgaspring.emulator.seed.Seed;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class JwtTemplateEndpointTests {
 
+	private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+
 	private static final String PATH = "/user_management/jwt_template";
 
 	private static final Seed SEED = Seed.of("""
@@ -33,21 +38,30 @@ class JwtTemplateEndpointTests {
 			jwt-template: '{"om": "{{ organization_membership.id }}"}'
 			""");
 
-	private final MovableClock clock = new MovableClock(Instant.parse("2026-11-01T12:00:00Z"));
+	private static FgaEmulator emulator;
 
-	private final FgaEmulator emulator = FgaEmulator
-		.start(EmulatorConfig.defaults().withSeed(SEED).withClock(this.clock));
+	private static EmulatorClient client;
 
-	private final EmulatorClient client = new EmulatorClient(this.emulator);
+	@BeforeAll
+	static void start() {
+		emulator = FgaEmulator
+			.start(EmulatorConfig.defaults().withSeed(SEED).withClock(Clock.fixed(NOW, ZoneOffset.UTC)));
+		client = new EmulatorClient(emulator);
+	}
+
+	@AfterAll
+	static void stop() {
+		emulator.close();
+	}
 
 	@AfterEach
-	void stop() {
-		this.emulator.close();
+	void reset() {
+		emulator.reset();
 	}
 
 	@Test
 	void getWhenSeedHasTemplateThenHasItsText() {
-		Response response = this.client.get(PATH);
+		Response response = client.get(PATH);
 		assertThat(response.status()).isEqualTo(200);
 		assertTemplate(response.json(), "{\"om\": \"{{ organization_membership.id }}\"}", "2026-11-01T12:00:00.000Z");
 	}
@@ -65,16 +79,16 @@ class JwtTemplateEndpointTests {
 
 	@Test
 	void updateWhenTextIsRightThenNextTokensHaveTheClaims() throws ParseException {
-		this.clock.advance(Duration.ofMinutes(1));
+		emulator.advanceClock(Duration.ofMinutes(1));
 		String content = """
 				{ "om": "{{ organization_membership.id }}", "name": {{ user.first_name || 'Somebody' }},
 				"verified": {{ user.email_verified }}, "tenant": "{{ organization.external_id }}/{{ user.last_name }}",
 				"tier": {{ organization.metadata.tier }} }""";
-		Response response = put(this.client, content);
+		Response response = put(client, content);
 		assertThat(response.status()).isEqualTo(200);
 		assertTemplate(response.json(), content, "2026-11-01T12:01:00.000Z");
-		assertTemplate(this.client.get(PATH).json(), content, "2026-11-01T12:01:00.000Z");
-		Map<String, Object> claims = SignedJWT.parse(this.emulator.sessionToken("user_alice", "org_acme"))
+		assertTemplate(client.get(PATH).json(), content, "2026-11-01T12:01:00.000Z");
+		Map<String, Object> claims = SignedJWT.parse(emulator.sessionToken("user_alice", "org_acme"))
 			.getJWTClaimsSet()
 			.getClaims();
 		assertThat(claims).containsEntry("om", "om_alice")
@@ -87,21 +101,20 @@ class JwtTemplateEndpointTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "[]", "{}", "{\"sub\": 1}", "{\"a\": {{ user.mail }}}", "{\"a\"" })
 	void updateWhenTextIsWrongThenUnprocessableAndTemplateStays(String content) {
-		assertUnprocessable(put(this.client, content));
-		assertThat(this.client.get(PATH).json().get("content").stringValue())
-			.contains("{{ organization_membership.id }}");
+		assertUnprocessable(put(client, content));
+		assertThat(client.get(PATH).json().get("content").stringValue()).contains("{{ organization_membership.id }}");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "[]", "{}", "{\"content\": null}", "{\"content\": {\"a\": 1}}",
 			"{\"content\": \"{\\\"a\\\": 1}\", \"name\": \"b\"}" })
 	void updateWhenBodyIsWrongThenUnprocessable(String body) {
-		assertUnprocessable(this.client.send(this.client.request(PATH).PUT(BodyPublishers.ofString(body)).build()));
+		assertUnprocessable(client.send(client.request(PATH).PUT(BodyPublishers.ofString(body)).build()));
 	}
 
 	@Test
 	void updateWhenTextIsVeryLongThenUnprocessable() {
-		assertUnprocessable(put(this.client, "{\"a\": \"" + "x".repeat(65536) + "\"}"));
+		assertUnprocessable(put(client, "{\"a\": \"" + "x".repeat(65536) + "\"}"));
 	}
 
 	private static Response put(EmulatorClient client, String content) {

@@ -182,6 +182,21 @@ class ResourceEndpointTests {
 	}
 
 	@Test
+	void deleteWhenAGroupHoldsARoleOnItThenOnlyCascades() {
+		String crm = "/authorization/organizations/org_acme/resources/project/crm";
+		String group = client.post("/organizations/org_acme/groups", "{\"name\": \"Group\"}")
+			.json()
+			.get("id")
+			.stringValue();
+		String assignments = "/authorization/groups/" + group + "/role_assignments";
+		client.post(assignments, """
+				{"role_slug": "project-editor", "resource_type_slug": "project", "resource_external_id": "crm"}""");
+		assertHasDependents(client.delete(crm));
+		assertThat(client.delete(crm + "?cascade_delete=true").status()).isEqualTo(204);
+		assertThat(client.get(assignments).json().get("data").isEmpty()).isTrue();
+	}
+
+	@Test
 	void deleteWhenCreatedAgainThenNothingIsHeldOnIt() {
 		assertThat(isAuthorized("om_bob", "project:edit", "project", "web")).isTrue();
 		client.delete(WEB + "?cascade_delete=true");

@@ -230,6 +230,42 @@ class RoleAssignmentsEndpointTests {
 		assertThat(client.delete(CAROL, body("member", ACME)).status()).isEqualTo(422);
 	}
 
+	@Test
+	void deleteWhenHeldThroughAGroupThenForbidden() {
+		String group = joinGroupWithRole("om_bob", "project-editor", CRM);
+		JsonNode held = client.get(BOB + "?resource_external_id=crm").json().get("data").get(0);
+		assertThat(held.get("source").get("type").stringValue()).isEqualTo("group");
+		Response byId = client.delete(BOB + "/" + held.get("id").stringValue());
+		assertThat(byId.status()).isEqualTo(403);
+		assertThat(byId.json().propertyNames()).containsExactly("message");
+		assertThat(client.delete(BOB, body("project-editor", CRM)).status()).isEqualTo(403);
+		assertThat(isAuthorized("om_bob", "project:edit", "project", "crm")).isTrue();
+		assertThat(client.delete("/organizations/org_acme/groups/" + group).status()).isEqualTo(204);
+		assertThat(isAuthorized("om_bob", "project:edit", "project", "crm")).isFalse();
+	}
+
+	@Test
+	void deleteWhenHeldThroughAGroupTooThenOnlyItsOwnIsGone() {
+		joinGroupWithRole("om_bob", "project-editor", WEB);
+		assertThat(client.delete(BOB, body("project-editor", WEB)).status()).isEqualTo(204);
+		assertThat(client.get(BOB + "?resource_external_id=web").json().get("data")).singleElement()
+			.satisfies((held) -> assertThat(held.get("source").get("type").stringValue()).isEqualTo("group"));
+		assertThat(client.delete(BOB, body("project-editor", WEB)).status()).isEqualTo(403);
+		assertThat(client.post(BOB, body("project-editor", WEB)).json().get("source").get("type").stringValue())
+			.isEqualTo("direct");
+	}
+
+	private static String joinGroupWithRole(String membership, String role, String target) {
+		String group = client.post("/organizations/org_acme/groups", "{\"name\": \"Group\"}")
+			.json()
+			.get("id")
+			.stringValue();
+		client.post("/authorization/groups/" + group + "/role_assignments", body(role, target));
+		client.post("/organizations/org_acme/groups/" + group + "/organization-memberships",
+				"{\"organization_membership_id\": \"%s\"}".formatted(membership));
+		return group;
+	}
+
 	private static String id(String path) {
 		return client.get(path).json().get("data").get(0).get("id").stringValue();
 	}

@@ -4,16 +4,19 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 
 import com.nimbusds.jwt.SignedJWT;
 import io.github.fgaspring.emulator.AcmeEmulator;
 import io.github.fgaspring.emulator.EmulatorClient;
 import io.github.fgaspring.emulator.EmulatorClient.Response;
 import io.github.fgaspring.emulator.FgaEmulator;
-import io.github.fgaspring.emulator.MovableClock;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,26 +26,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SessionsEndpointTests {
 
+	private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+
 	private static final String OF_ALICE = "/user_management/users/user_alice/sessions";
 
-	private final MovableClock clock = new MovableClock(Instant.parse("2026-11-01T12:00:00Z"));
+	private static FgaEmulator emulator;
 
-	private final FgaEmulator emulator = FgaEmulator.start(AcmeEmulator.config().withClock(this.clock));
+	private static EmulatorClient client;
 
-	private final EmulatorClient client = new EmulatorClient(this.emulator);
+	@BeforeAll
+	static void start() {
+		emulator = FgaEmulator.start(AcmeEmulator.config().withClock(Clock.fixed(NOW, ZoneOffset.UTC)));
+		client = new EmulatorClient(emulator);
+	}
+
+	@AfterAll
+	static void stop() {
+		emulator.close();
+	}
 
 	@AfterEach
-	void stop() {
-		this.emulator.close();
+	void reset() {
+		emulator.reset();
 	}
 
 	@Test
 	void listWhenSignedInThenHasTheActiveSessionsOfThePerson() throws ParseException {
 		String inAcme = signIn("user_alice", "org_acme");
 		signIn("user_bob", "org_acme");
-		this.clock.advance(Duration.ofMinutes(1));
+		emulator.advanceClock(Duration.ofMinutes(1));
 		String inGlobex = signIn("user_alice", "org_globex");
-		JsonNode data = this.client.get(OF_ALICE).json().get("data");
+		JsonNode data = client.get(OF_ALICE).json().get("data");
 		assertThat(data).extracting((session) -> session.get("id").stringValue()).containsExactly(inGlobex, inAcme);
 		assertThat(data.get(1).toString())
 			.isEqualTo("{\"object\":\"session\",\"id\":\"%s\",\"user_id\":\"user_alice\",".formatted(inAcme)
@@ -56,10 +70,9 @@ class SessionsEndpointTests {
 	void listWhenThereAreManyThenIsPaged() throws ParseException {
 		String first = signIn("user_alice", "org_acme");
 		String second = signIn("user_alice", "org_acme");
-		JsonNode page = this.client.get(OF_ALICE + "?limit=1").json();
+		JsonNode page = client.get(OF_ALICE + "?limit=1").json();
 		assertThat(page.get("data").get(0).get("id").stringValue()).isEqualTo(second);
-		JsonNode rest = this.client.get(OF_ALICE + "?after=" + page.get("list_metadata").get("after").stringValue())
-			.json();
+		JsonNode rest = client.get(OF_ALICE + "?after=" + page.get("list_metadata").get("after").stringValue()).json();
 		assertThat(rest.get("data").get(0).get("id").stringValue()).isEqualTo(first);
 		assertThat(rest.get("list_metadata").get("after").isNull()).isTrue();
 	}
@@ -67,13 +80,13 @@ class SessionsEndpointTests {
 	@Test
 	void listWhenSessionHasExpiredThenLeavesItOut() throws ParseException {
 		signIn("user_alice", "org_acme");
-		this.clock.advance(Duration.ofDays(30));
-		assertThat(this.client.get(OF_ALICE).json().get("data")).isEmpty();
+		emulator.advanceClock(Duration.ofDays(30));
+		assertThat(client.get(OF_ALICE).json().get("data")).isEmpty();
 	}
 
 	@Test
 	void listWhenUserIsUnknownThenNotFound() {
-		Response response = this.client.get("/user_management/users/user_unknown/sessions");
+		Response response = client.get("/user_management/users/user_unknown/sessions");
 		assertThat(response.status()).isEqualTo(404);
 		assertThat(response.json().propertyNames()).containsExactly("message");
 	}
@@ -81,7 +94,7 @@ class SessionsEndpointTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "limit=0", "order=up", "after=session_unknown", "status=active" })
 	void listWhenParameterIsWrongThenUnprocessable(String query) {
-		Response response = this.client.get(OF_ALICE + "?" + query);
+		Response response = client.get(OF_ALICE + "?" + query);
 		assertThat(response.status()).isEqualTo(422);
 		assertThat(response.json().get("code").stringValue()).isEqualTo("invalid_request_parameters");
 	}
@@ -94,8 +107,8 @@ class SessionsEndpointTests {
 			assertThat(response.status()).isEqualTo(200);
 			assertThat(response.text()).isEmpty();
 		}
-		assertThat(this.client.get(OF_ALICE).json().get("data")).isEmpty();
-		JsonNode revoked = this.client.get("/events?events=session.revoked").json().get("data");
+		assertThat(client.get(OF_ALICE).json().get("data")).isEmpty();
+		JsonNode revoked = client.get("/events?events=session.revoked").json().get("data");
 		assertThat(revoked).hasSize(1);
 		assertThat(revoked.get(0).get("data").get("status").stringValue()).isEqualTo("revoked");
 		assertThat(revoked.get(0).get("data").get("ended_at").stringValue()).isEqualTo("2026-11-01T12:00:00.000Z");
@@ -121,7 +134,7 @@ class SessionsEndpointTests {
 		Response response = logOut("session_id=" + signIn("user_alice", "org_acme"));
 		assertThat(response.status()).isEqualTo(200);
 		assertThat(response.text()).isEmpty();
-		assertThat(this.client.get(OF_ALICE).json().get("data")).isEmpty();
+		assertThat(client.get(OF_ALICE).json().get("data")).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -132,7 +145,7 @@ class SessionsEndpointTests {
 				URLEncoder.encode(returnTo, StandardCharsets.UTF_8)));
 		assertThat(response.status()).isEqualTo(302);
 		assertThat(response.http().headers().firstValue("Location")).hasValue(returnTo);
-		assertThat(this.client.get(OF_ALICE).json().get("data")).isEmpty();
+		assertThat(client.get(OF_ALICE).json().get("data")).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -148,7 +161,7 @@ class SessionsEndpointTests {
 		assertThat(response.status()).isEqualTo(422);
 		assertThat(response.http().headers().firstValue("Location")).isEmpty();
 		assertThat(response.json().propertyNames()).containsExactly("message");
-		assertThat(this.client.get(OF_ALICE).json().get("data")).hasSize(1);
+		assertThat(client.get(OF_ALICE).json().get("data")).hasSize(1);
 	}
 
 	@ParameterizedTest
@@ -160,16 +173,16 @@ class SessionsEndpointTests {
 	}
 
 	private String signIn(String user, String organization) throws ParseException {
-		return SignedJWT.parse(this.emulator.sessionToken(user, organization)).getJWTClaimsSet().getStringClaim("sid");
+		return SignedJWT.parse(emulator.sessionToken(user, organization)).getJWTClaimsSet().getStringClaim("sid");
 	}
 
 	private Response revoke(String body) {
-		return this.client.post("/user_management/sessions/revoke", body);
+		return client.post("/user_management/sessions/revoke", body);
 	}
 
 	private Response logOut(String query) {
-		return this.client
-			.send(HttpRequest.newBuilder(this.emulator.baseUrl().resolve("/user_management/sessions/logout?" + query))
+		return client
+			.send(HttpRequest.newBuilder(emulator.baseUrl().resolve("/user_management/sessions/logout?" + query))
 				.build());
 	}
 

@@ -163,6 +163,24 @@ class FgaEmulatorAutoConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource(textBlock = """
+			prod,    ''
+			default, fga.emulator.forbidden-profiles=default
+			""", quoteCharacter = '\'')
+	void failsWhenDefaultProfileIsForbiddenAndNoneIsActive(String profile, String property) {
+		this.contextRunner.withPropertyValues(ENABLED, SEED, "spring.profiles.default=" + profile, property)
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasStackTraceContaining("'fga.emulator.forbidden-profiles': the profile '" + profile + "' is active"));
+	}
+
+	@Test
+	void startsWhenDefaultProfileIsForbiddenAndAnotherIsActive() {
+		this.contextRunner
+			.withPropertyValues(ENABLED, SEED, "spring.profiles.default=prod", "spring.profiles.active=dev")
+			.run((context) -> assertThat(context).hasSingleBean(FgaEmulator.class));
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
 			dev,        ''
 			product,    ''
 			prod,       fga.emulator.forbidden-profiles=

@@ -1,14 +1,15 @@
 package io.github.fgaspring.emulator.event;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import io.github.fgaspring.emulator.MovableClock;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.Event;
 import io.github.fgaspring.emulator.model.Group;
@@ -56,7 +57,7 @@ class EventPublisherTests {
 			NOW.plusSeconds(60), null);
 
 	private final EmulatorState state = SeedReader.read(Seed.load(Path.of("src/test/resources/acme.yaml")),
-			new MovableClock(NOW));
+			Clock.fixed(NOW, ZoneOffset.UTC));
 
 	private final List<Event> received = new ArrayList<>();
 

@@ -44,6 +44,9 @@ final class WebhookReceiver implements AutoCloseable {
 
 	private int lastAnswer = 200;
 
+	private volatile Runnable beforeAnswer = () -> {
+	};
+
 	WebhookReceiver() throws IOException {
 		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		this.server.createContext("/", this::handle);
@@ -54,12 +57,18 @@ final class WebhookReceiver implements AutoCloseable {
 	/**
 	 * Answer with these statuses, with the last of them again and again.
 	 */
-	synchronized WebhookReceiver answer(int... statuses) {
+	synchronized void answer(int... statuses) {
 		this.answers.clear();
 		for (int status : statuses) {
 			this.answers.add(status);
 		}
-		return this;
+	}
+
+	/**
+	 * Do something when an event has arrived and its answer is not yet sent.
+	 */
+	void beforeAnswer(Runnable action) {
+		this.beforeAnswer = action;
 	}
 
 	String url() {
@@ -86,6 +95,7 @@ final class WebhookReceiver implements AutoCloseable {
 			byte[] body = exchange.getRequestBody().readAllBytes();
 			int status = record(new Delivery(exchange.getRequestMethod(), exchange.getRequestURI().toString(),
 					exchange.getRequestHeaders(), body, System.nanoTime()));
+			this.beforeAnswer.run();
 			if (status == NEVER) {
 				this.closed.await();
 			}

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -25,7 +26,6 @@ import io.github.fgaspring.emulator.EmulatorClient;
 import io.github.fgaspring.emulator.EmulatorConfig;
 import io.github.fgaspring.emulator.EmulatorSnapshot;
 import io.github.fgaspring.emulator.FgaEmulator;
-import io.github.fgaspring.emulator.MovableClock;
 import io.github.fgaspring.emulator.event.WebhookReceiver.Delivery;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.Event;
@@ -114,16 +114,15 @@ class WebhookSenderTests {
 			sender.accept(event("a"));
 			awaitDeliveries(2);
 		}
-		assertThat(this.receiver.eventIds()).containsExactly("a", "a");
+		assertThat(this.receiver.eventIds()).containsOnly("a");
 	}
 
 	@Test
 	void acceptWhenSentAgainThenIsSignedWithTheTimeOfTheAttempt() {
 		this.receiver.answer(500, 200);
-		try (WebhookSender sender = new WebhookSender(state(this.receiver.url()), Duration.ofMillis(200), PATIENT)) {
+		this.receiver.beforeAnswer(() -> this.clock.advance(Duration.ofSeconds(9)));
+		try (WebhookSender sender = sender(SHORT)) {
 			sender.accept(event("a"));
-			awaitDeliveries(1);
-			this.clock.advance(Duration.ofSeconds(9));
 			awaitDeliveries(2);
 		}
 		assertThat(this.receiver.deliveries())
@@ -211,6 +210,7 @@ class WebhookSenderTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 500, WebhookReceiver.NEVER })
 	void closeWhenDeliveryIsUnderWayThenStops(int answer) {
+		awaitNoThread();
 		this.receiver.answer(answer);
 		WebhookSender sender = new WebhookSender(state(this.receiver.url()), LONG, LONG);
 		sender.accept(event("a"));
@@ -241,18 +241,27 @@ class WebhookSenderTests {
 	}
 
 	@Test
-	void emulatorWhenRestoredThenSendsNoEventsOfWhatIsGone() {
+	void emulatorWhenResetThenDropsWhatWaits() {
+		assertDropsWhatWaits((emulator, snapshot) -> emulator.reset());
+	}
+
+	@Test
+	void emulatorWhenRestoredThenDropsWhatWaits() {
+		assertDropsWhatWaits(FgaEmulator::restore);
+	}
+
+	private void assertDropsWhatWaits(BiConsumer<FgaEmulator, EmulatorSnapshot> goBack) {
+		this.receiver.answer(500);
 		Seed seed = Seed.of("""
 				users: [{ id: user_alice, email: alice@acme.test }]
 				webhooks: [{ url: "%s", secret: whsec_test }]
 				""".formatted(this.receiver.url()));
-		this.receiver.answer(500);
 		try (FgaEmulator emulator = FgaEmulator.start(EmulatorConfig.defaults().withSeed(seed))) {
 			EmulatorSnapshot snapshot = emulator.snapshot();
 			emulator.sessionToken("user_alice");
 			emulator.sessionToken("user_alice");
 			awaitDeliveries(1);
-			emulator.restore(snapshot);
+			goBack.accept(emulator, snapshot);
 			this.receiver.answer(200);
 			emulator.sessionToken("user_alice");
 			Awaitility.await().until(() -> this.receiver.eventIds().contains("event_emulator_3"));

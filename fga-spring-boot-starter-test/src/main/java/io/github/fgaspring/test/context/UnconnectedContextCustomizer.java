@@ -7,24 +7,22 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.MutablePropertySources;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
+import org.springframework.util.StringUtils;
 
 /**
  * Gives the connection to WorkOS values that are not real, where the application has
- * none. What the application sets stays; but what it sets to a placeholder that nothing
- * resolves, such as <code>${WORKOS_API_KEY}</code> on a machine without that variable, it
- * has not set. Nobody answers at the base URL, so a test reaches the service only if it
- * says so itself.
+ * none. What the application sets stays; but what it sets to nothing, or to a placeholder
+ * that nothing resolves, such as <code>${WORKOS_API_KEY}</code> on a machine without that
+ * variable, it has not set. Nobody answers at the base URL, so a test reaches the service
+ * only if it says so itself.
  * <p>
  * All instances are equal, so that contexts can be shared.
  */
 record UnconnectedContextCustomizer() implements ContextCustomizer {
 
-	static final String PROPERTY_SOURCE = "fgaTestDefaults";
-
-	private static final String OVERRIDES = "fgaTestUnresolved";
+	private static final String PROPERTY_SOURCE = "fgaTestDefaults";
 
 	/**
 	 * A port of this machine that only root may listen on, and nobody does: a connection
@@ -35,24 +33,21 @@ record UnconnectedContextCustomizer() implements ContextCustomizer {
 
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
-		ConfigurableEnvironment environment = context.getEnvironment();
-		MutablePropertySources sources = environment.getPropertySources();
-		Map<String, Object> unresolved = unresolved(environment);
-		if (!unresolved.isEmpty()) {
-			sources.addFirst(new MapPropertySource(OVERRIDES, unresolved));
-		}
-		sources.addLast(new MapPropertySource(PROPERTY_SOURCE, DEFAULTS));
+		// Not before every source of properties is there, those of the test and of
+		// @PropertySource included.
+		context.addBeanFactoryPostProcessor((beanFactory) -> addDefaults(context.getEnvironment()));
 	}
 
-	private static Map<String, Object> unresolved(ConfigurableEnvironment environment) {
+	private static void addDefaults(ConfigurableEnvironment environment) {
 		Binder binder = Binder.get(environment);
-		Map<String, Object> unresolved = new LinkedHashMap<>();
-		DEFAULTS.forEach((name, value) -> {
-			if (binder.bind(name, String.class).map((configured) -> configured.contains("${")).orElse(false)) {
-				unresolved.put(name, value);
-			}
-		});
-		return unresolved;
+		Map<String, Object> missing = new LinkedHashMap<>(DEFAULTS);
+		missing.keySet()
+			.removeIf((name) -> binder.bind(name, String.class).map(UnconnectedContextCustomizer::isSet).orElse(false));
+		environment.getPropertySources().addFirst(new MapPropertySource(PROPERTY_SOURCE, missing));
+	}
+
+	private static boolean isSet(String value) {
+		return StringUtils.hasText(value) && !value.contains("${");
 	}
 
 }

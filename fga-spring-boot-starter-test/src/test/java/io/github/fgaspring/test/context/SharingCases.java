@@ -160,9 +160,12 @@ final class SharingCases {
 
 	}
 
-	@SpringJUnitConfig(WithoutEmulator.class)
+	@SpringJUnitConfig(Slice.class)
 	@EnableFgaEmulator(seed = "classpath:acme.yaml")
 	static class WithoutEmulator {
+
+		@Autowired
+		private FgaEmulator emulator;
 
 		@Test
 		void runs() {
@@ -180,6 +183,10 @@ final class SharingCases {
 		void runs() {
 			throw new IllegalStateException("must not run");
 		}
+
+	}
+
+	static class Slice {
 
 	}
 

@@ -13,8 +13,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
-import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.PropertySource;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
@@ -41,10 +41,55 @@ class UnconnectedContextTests {
 			assertThat(connection.getClientId()).isEqualTo("client_fake");
 		}
 
+	}
+
+	@Nested
+	@SpringBootTest(classes = ProjectHub.class, webEnvironment = WebEnvironment.NONE,
+			properties = { "fga.api-key=${OTHER_API_KEY:}", "fga.client-id=", "fga.base-url=${OTHER_BASE_URL: }" })
+	class WhenSetToNothing {
+
 		@Test
-		void defaultsComeLast(@Autowired ConfigurableEnvironment environment) {
-			assertThat(environment.getPropertySources().stream().map(PropertySource::getName)).last()
-				.isEqualTo(UnconnectedContextCustomizer.PROPERTY_SOURCE);
+		void connectionIsFake(@Autowired FgaConnectionDetails connection) {
+			assertThat(connection.getBaseUrl()).isEqualTo(URI.create("http://127.0.0.1:1"));
+			assertThat(connection.getApiKey()).isEqualTo("sk_test_fake");
+			assertThat(connection.getClientId()).isEqualTo("client_fake");
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = { ProjectHub.class, WhenSetByPropertySource.Properties.class },
+			webEnvironment = WebEnvironment.NONE)
+	class WhenSetByPropertySource {
+
+		@Test
+		void thoseStay(@Autowired FgaConnectionDetails connection) {
+			assertThat(connection.getBaseUrl()).isEqualTo(URI.create("http://localhost:4100"));
+			assertThat(connection.getApiKey()).isEqualTo("sk_test_mine");
+			assertThat(connection.getClientId()).isEqualTo("client_mine");
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@PropertySource("classpath:connection.properties")
+		static class Properties {
+
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = ProjectHub.class, webEnvironment = WebEnvironment.NONE)
+	@TestPropertySource(properties = "fga.api-key=${THE_API_KEY}")
+	class WhenTestResolvesPlaceholderOfApplication {
+
+		@DynamicPropertySource
+		static void properties(DynamicPropertyRegistry registry) {
+			registry.add("THE_API_KEY", () -> "sk_test_mine");
+		}
+
+		@Test
+		void thatStays(@Autowired FgaConnectionDetails connection) {
+			assertThat(connection.getApiKey()).isEqualTo("sk_test_mine");
 		}
 
 	}

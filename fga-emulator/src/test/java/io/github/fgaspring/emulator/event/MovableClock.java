@@ -1,4 +1,4 @@
-package io.github.fgaspring.emulator;
+package io.github.fgaspring.emulator.event;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -9,15 +9,15 @@ import java.time.ZoneOffset;
 /**
  * A clock that stands still until it is moved.
  */
-public final class MovableClock extends Clock {
+final class MovableClock extends Clock {
 
 	private volatile Instant now;
 
-	public MovableClock(Instant now) {
+	MovableClock(Instant now) {
 		this.now = now;
 	}
 
-	public void advance(Duration duration) {
+	void advance(Duration duration) {
 		this.now = this.now.plus(duration);
 	}
 
