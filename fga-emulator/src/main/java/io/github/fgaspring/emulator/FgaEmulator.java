@@ -265,7 +265,8 @@ public final class FgaEmulator implements AutoCloseable {
 	}
 
 	/**
-	 * Go back to a snapshot, as often as you like.
+	 * Go back to a snapshot, as often as you like. Events that wait to be sent to
+	 * webhooks are dropped.
 	 * @param snapshot a snapshot of this emulator
 	 */
 	public void restore(EmulatorSnapshot snapshot) {

@@ -180,12 +180,14 @@ public final class EmulatorControls {
 	}
 
 	/**
-	 * Go back to a snapshot.
+	 * Go back to a snapshot. What waits to be sent to webhooks is dropped: it tells of
+	 * what is gone.
 	 * @param snapshot the snapshot
 	 */
 	public void restore(Snapshot snapshot) {
 		this.state.exclusively(() -> {
 			this.state.restore(snapshot);
+			this.webhooks.clear();
 			return snapshot;
 		});
 	}
@@ -196,7 +198,6 @@ public final class EmulatorControls {
 	public void reset() {
 		this.traffic.clearFaults();
 		restore(this.start);
-		this.webhooks.clear();
 		this.clock.reset();
 		this.traffic.clearRequests();
 	}

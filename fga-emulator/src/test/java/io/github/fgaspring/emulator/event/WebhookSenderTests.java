@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -23,6 +24,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 import io.github.fgaspring.emulator.EmulatorClient;
 import io.github.fgaspring.emulator.EmulatorConfig;
+import io.github.fgaspring.emulator.EmulatorSnapshot;
 import io.github.fgaspring.emulator.FgaEmulator;
 import io.github.fgaspring.emulator.event.WebhookReceiver.Delivery;
 import io.github.fgaspring.emulator.model.EmulatorState;
@@ -240,21 +242,31 @@ class WebhookSenderTests {
 
 	@Test
 	void emulatorWhenResetThenDropsWhatWaits() {
+		assertDropsWhatWaits((emulator, snapshot) -> emulator.reset());
+	}
+
+	@Test
+	void emulatorWhenRestoredThenDropsWhatWaits() {
+		assertDropsWhatWaits(FgaEmulator::restore);
+	}
+
+	private void assertDropsWhatWaits(BiConsumer<FgaEmulator, EmulatorSnapshot> goBack) {
 		this.receiver.answer(500);
 		Seed seed = Seed.of("""
 				users: [{ id: user_alice, email: alice@acme.test }]
 				webhooks: [{ url: "%s", secret: whsec_test }]
 				""".formatted(this.receiver.url()));
 		try (FgaEmulator emulator = FgaEmulator.start(EmulatorConfig.defaults().withSeed(seed))) {
+			EmulatorSnapshot snapshot = emulator.snapshot();
 			emulator.sessionToken("user_alice");
 			emulator.sessionToken("user_alice");
 			awaitDeliveries(1);
-			emulator.reset();
+			goBack.accept(emulator, snapshot);
 			this.receiver.answer(200);
 			emulator.sessionToken("user_alice");
 			Awaitility.await().until(() -> this.receiver.eventIds().contains("event_emulator_3"));
 		}
-		assertThat(this.receiver.eventIds()).doesNotContain("event_emulator_2");
+		assertThat(this.receiver.eventIds()).contains("event_emulator_1").doesNotContain("event_emulator_2");
 	}
 
 	private WebhookSender sender(Duration firstDelay) {
