@@ -81,6 +81,11 @@ final class AuthenticateEndpoint {
 				body.nullableText("ip_address", null), body.nullableText("user_agent", null)));
 		User user = authenticated
 			.orElseThrow(() -> ApiException.badRequest(PasswordAttempt.ERROR_CODE, PasswordAttempt.ERROR_MESSAGE));
+		// An environment of WorkOS demands this unless its dashboard says otherwise.
+		if (!user.profile().emailVerified()) {
+			throw ApiException.of(403, "email_verification_required",
+					"The email address must be verified before the user can sign in.");
+		}
 		List<Membership> memberships = activeMemberships(user);
 		if (memberships.size() > 1) {
 			return requireSelection(user, memberships);

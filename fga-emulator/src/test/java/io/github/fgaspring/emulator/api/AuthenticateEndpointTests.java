@@ -126,6 +126,18 @@ class AuthenticateEndpointTests {
 			.status()).isEqualTo(200);
 	}
 
+	@Test
+	void passwordWhenEmailIsNotVerifiedThenForbidden() {
+		client.put("/user_management/users/user_one", "{\"email_verified\": false}");
+		Response response = authenticate(PASSWORD, Map.of("email", "one@acme.test", "password", "one-password"));
+		assertThat(response.status()).isEqualTo(403);
+		assertThat(response.json().propertyNames()).containsExactlyInAnyOrder("code", "message");
+		assertThat(response.json().get("code").stringValue()).isEqualTo("email_verification_required");
+		client.put("/user_management/users/user_one", "{\"email_verified\": true}");
+		assertThat(authenticate(PASSWORD, Map.of("email", "one@acme.test", "password", "one-password")).status())
+			.isEqualTo(200);
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "one@acme.test, wrong", "unknown@acme.test, one-password", "social@acme.test, null" })
 	void passwordWhenWrongThenInvalidCredentials(String email, String password) {
