@@ -85,6 +85,19 @@ public class EmulatorStart {
 	}
 
 	/**
+	 * Start an emulator with one person, let that person sign in, and stop it. The key is
+	 * made while the emulator starts, so only this waits for it.
+	 * @return the token
+	 */
+	@Benchmark
+	@Floor("bareServerAndKeyPair")
+	public String smallSeedAndToken() {
+		try (FgaEmulator emulator = FgaEmulator.start(this.small)) {
+			return emulator.sessionToken("user_alice");
+		}
+	}
+
+	/**
 	 * Start and stop an emulator with the big tree in YAML.
 	 * @return where the emulator was
 	 */

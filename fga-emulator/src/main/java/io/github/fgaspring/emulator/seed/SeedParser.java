@@ -15,6 +15,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
  * Turns the text of a seed into {@link SeedNode nodes}. Reads the tokens itself, as data
@@ -86,6 +87,9 @@ final class SeedParser {
 
 	private static SeedNode parseValue(JsonParser parser, SeedPlace parent) {
 		SeedPlace place = parent.at(parser.currentTokenLocation());
+		if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+			throw place.problem("it is an alias of something else; write the value itself");
+		}
 		return switch (parser.currentToken()) {
 			case START_OBJECT -> parseMapping(parser, place);
 			case START_ARRAY -> parseSequence(parser, place);

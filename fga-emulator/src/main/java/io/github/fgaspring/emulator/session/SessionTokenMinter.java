@@ -115,7 +115,7 @@ public final class SessionTokenMinter {
 	 * @throws TokenTooBigException if the claims of the JWT template are too large
 	 */
 	String mint(Session session) {
-		return this.keys.sign(claims(session));
+		return new SessionTokenBuilder(this.keys, claims(session)).build();
 	}
 
 	private Membership activeMembership(String userId, String organizationId) {

@@ -17,7 +17,6 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.Base64;
 import com.nimbusds.jose.util.Base64URL;
-import com.nimbusds.jwt.JWTClaimsSet;
 
 /**
  * The key that signs session tokens. It lives as long as the emulator and is never the
@@ -68,10 +67,6 @@ final class SigningKey {
 
 	String keyId() {
 		return this.key.getKeyID();
-	}
-
-	String sign(JWTClaimsSet claims) {
-		return sign(claims.toJSONObject(), keyId());
 	}
 
 	String sign(Map<String, Object> claims, String keyId) {

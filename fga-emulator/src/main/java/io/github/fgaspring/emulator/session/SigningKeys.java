@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-import com.nimbusds.jwt.JWTClaimsSet;
-
 /**
  * The keys of the emulator: the one that signs, and those that did so before and are
  * still published.
@@ -51,10 +49,6 @@ public final class SigningKeys {
 
 	SigningKey current() {
 		return published().get(0);
-	}
-
-	String sign(JWTClaimsSet claims) {
-		return current().sign(claims);
 	}
 
 	private List<SigningKey> published() {

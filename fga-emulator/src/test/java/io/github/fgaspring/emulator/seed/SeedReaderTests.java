@@ -235,6 +235,10 @@ class SeedReaderTests {
 				wrong("permissions: [{ slug: a, resource-type: b }]",
 						"model.yaml, line 1, permissions[0].resource-type: there is no resource type 'b'; "
 								+ "write one of: organization"),
+				// Aliases
+				wrong("roles: [{ slug: a, permissions: &p [\"x\"] }, { slug: b, permissions: *p }]",
+						"model.yaml, line 1, roles[1].permissions: it is an alias of something else; "
+								+ "write the value itself"),
 				// Memberships
 				wrong(BASE + "memberships: [{ id: om_a, user: user_bob, organization: org_acme }]",
 						"model.yaml, line 5, memberships[0].user: there is no user 'user_bob'; "
