@@ -9,6 +9,7 @@ import java.util.Date;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -139,6 +140,20 @@ class SessionTokenMinterTests {
 			assertThat(claims.getStringClaim("role")).isEqualTo("boss");
 			assertThat(claims(templated.sessionToken("user_alice")).getClaims())
 				.doesNotContainKey("organization_membership_id");
+		}
+	}
+
+	@Test
+	void mintWhenTemplateSetsAudienceThatIsNoTextThenKeepsIt() throws ParseException {
+		Seed seed = Seed.of("""
+				users: [{ id: user_alice, email: alice@acme.test, password: alice }]
+				jwt-template: '{"aud": 7}'
+				""");
+		try (FgaEmulator templated = FgaEmulator.start(CONFIG.withSeed(seed))) {
+			String token = new EmulatorClient(templated).post("/user_management/authenticate", """
+					{"client_id": "client_emulator", "client_secret": "sk_test_emulator", "grant_type": "password",
+					 "email": "alice@acme.test", "password": "alice"}""").json().get("access_token").stringValue();
+			assertThat(JWSObject.parse(token).getPayload().toJSONObject()).containsEntry("aud", 7L);
 		}
 	}
 
