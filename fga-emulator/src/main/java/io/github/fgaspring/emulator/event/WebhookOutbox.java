@@ -2,7 +2,6 @@ package io.github.fgaspring.emulator.event;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -75,7 +74,7 @@ final class WebhookOutbox {
 			}
 			else {
 				LOGGER.log(Level.WARNING, "The event %s was given up, the webhook %s did not take it: %s"
-					.formatted(message.eventId(), address(), problem.get()));
+					.formatted(message.eventId(), this.webhook.address(), problem.get()));
 				next();
 			}
 		}
@@ -94,13 +93,6 @@ final class WebhookOutbox {
 		if (!this.waiting.isEmpty()) {
 			attempt(0);
 		}
-	}
-
-	// A query or a user in the URL may be a secret.
-	private String address() {
-		URI url = this.webhook.url();
-		return "%s://%s%s%s".formatted(url.getScheme(), url.getHost(), (url.getPort() >= 0) ? ":" + url.getPort() : "",
-				url.getRawPath());
 	}
 
 	/**

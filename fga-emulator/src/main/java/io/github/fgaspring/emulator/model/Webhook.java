@@ -20,11 +20,20 @@ public record Webhook(URI url, String secret) {
 	}
 
 	/**
-	 * Leaves the secret out.
+	 * The address as it can be shown: a query or a user in it may be a secret.
+	 * @return the URL without both
+	 */
+	public String address() {
+		return "%s://%s%s%s".formatted(this.url.getScheme(), this.url.getHost(),
+				(this.url.getPort() >= 0) ? ":" + this.url.getPort() : "", this.url.getRawPath());
+	}
+
+	/**
+	 * Leaves the secrets out.
 	 */
 	@Override
 	public String toString() {
-		return "Webhook[url=" + this.url + "]";
+		return "Webhook[address=" + address() + "]";
 	}
 
 }

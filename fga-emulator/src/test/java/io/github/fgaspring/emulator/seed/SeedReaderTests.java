@@ -87,6 +87,13 @@ class SeedReaderTests {
 	}
 
 	@Test
+	void readWhenWebhookHoldsSecretsThenItsTextHasNone() {
+		EmulatorState state = read(
+				"webhooks: [{ url: 'http://user-secret@localhost:8080/hook?key=query-secret', secret: whsec_secret }]");
+		assertThat(state.webhooks()).hasToString("[Webhook[address=http://localhost:8080/hook]]");
+	}
+
+	@Test
 	void readWhenTextIsEmptyThenStateIsEmpty() {
 		assertThat(read("").accounts().organizations().all()).isEmpty();
 		assertThat(read("# nothing but a comment\n").accounts().organizations().all()).isEmpty();
