@@ -9,8 +9,6 @@ import java.util.stream.Stream;
 
 import io.github.fgaspring.emulator.EmulatorClient.Response;
 import io.github.fgaspring.emulator.seed.Seed;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,26 +19,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What {@code docs/emulator.md} shows works.
  */
-class EmulatorGuideTests {
+class EmulatorGuideTests extends AbstractAcmeTests {
 
 	private static final Path GUIDE = Path.of("../docs/emulator.md");
 
 	private static final Pattern ROW = Pattern.compile("\\| `([A-Z]+) (/_emulator\\S+)` \\|(?: `([^`]*)`)? \\|.*");
-
-	private static FgaEmulator emulator;
-
-	private static EmulatorClient client;
-
-	@BeforeAll
-	static void start() {
-		emulator = AcmeEmulator.start();
-		client = new EmulatorClient(emulator);
-	}
-
-	@AfterAll
-	static void stop() {
-		emulator.close();
-	}
 
 	static Stream<Arguments> controlRequestWhenSentThenSucceeds() throws IOException {
 		return Files.readAllLines(GUIDE)

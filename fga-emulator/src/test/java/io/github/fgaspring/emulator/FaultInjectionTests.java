@@ -11,8 +11,6 @@ import java.time.Duration;
 import io.github.fgaspring.emulator.EmulatorClient.Response;
 import io.github.fgaspring.emulator.traffic.Fault;
 import io.github.fgaspring.emulator.traffic.RecordedRequest;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,27 +20,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * What goes wrong on purpose, and what the emulator remembers of its requests.
  */
-class FaultInjectionTests {
+class FaultInjectionTests extends AbstractAcmeTests {
 
 	private static final String CHECK = "/authorization/organization_memberships/om_alice/check";
 
 	private static final String QUESTION = """
 			{"permission_slug": "project:edit", "resource_type_slug": "project", "resource_external_id": "web"}""";
-
-	private static FgaEmulator emulator;
-
-	private static EmulatorClient client;
-
-	@BeforeAll
-	static void start() {
-		emulator = AcmeEmulator.start();
-		client = new EmulatorClient(emulator);
-	}
-
-	@AfterAll
-	static void stop() {
-		emulator.close();
-	}
 
 	@BeforeEach
 	void reset() {

@@ -1,11 +1,7 @@
 package io.github.fgaspring.emulator.api;
 
-import io.github.fgaspring.emulator.AcmeEmulator;
-import io.github.fgaspring.emulator.EmulatorClient;
+import io.github.fgaspring.emulator.AbstractAcmeTests;
 import io.github.fgaspring.emulator.EmulatorClient.Response;
-import io.github.fgaspring.emulator.FgaEmulator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,27 +9,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class CheckEndpointTests {
+class CheckEndpointTests extends AbstractAcmeTests {
 
 	// Resource ids count up: the organizations first, then the resources of the seed.
 	private static final String ENGINEERING = "authz_resource_emulator_3";
 
 	private static final String ENGINEERING_OF_GLOBEX = "authz_resource_emulator_9";
-
-	private static FgaEmulator emulator;
-
-	private static EmulatorClient client;
-
-	@BeforeAll
-	static void start() {
-		emulator = AcmeEmulator.start();
-		client = new EmulatorClient(emulator);
-	}
-
-	@AfterAll
-	static void stop() {
-		emulator.close();
-	}
 
 	@ParameterizedTest
 	@CsvSource(textBlock = """

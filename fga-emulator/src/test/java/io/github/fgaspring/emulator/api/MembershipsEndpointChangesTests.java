@@ -3,12 +3,8 @@ package io.github.fgaspring.emulator.api;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.fgaspring.emulator.AcmeEmulator;
-import io.github.fgaspring.emulator.EmulatorClient;
+import io.github.fgaspring.emulator.AbstractAcmeTests;
 import io.github.fgaspring.emulator.EmulatorClient.Response;
-import io.github.fgaspring.emulator.FgaEmulator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,26 +13,11 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class MembershipsEndpointChangesTests {
+class MembershipsEndpointChangesTests extends AbstractAcmeTests {
 
 	private static final String MEMBERSHIPS = "/user_management/organization_memberships";
 
 	private static final AtomicInteger COUNT = new AtomicInteger();
-
-	private static FgaEmulator emulator;
-
-	private static EmulatorClient client;
-
-	@BeforeAll
-	static void start() {
-		emulator = AcmeEmulator.start();
-		client = new EmulatorClient(emulator);
-	}
-
-	@AfterAll
-	static void stop() {
-		emulator.close();
-	}
 
 	@Test
 	void createWhenNoRoleThenIsActiveWithDefaultRole() {

@@ -4,12 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.fgaspring.emulator.AcmeEmulator;
-import io.github.fgaspring.emulator.EmulatorClient;
+import io.github.fgaspring.emulator.AbstractAcmeTests;
 import io.github.fgaspring.emulator.EmulatorClient.Response;
-import io.github.fgaspring.emulator.FgaEmulator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,26 +13,11 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class OrganizationsEndpointTests {
+class OrganizationsEndpointTests extends AbstractAcmeTests {
 
 	private static final String ORGANIZATIONS = "/organizations";
 
 	private static final AtomicInteger COUNT = new AtomicInteger();
-
-	private static FgaEmulator emulator;
-
-	private static EmulatorClient client;
-
-	@BeforeAll
-	static void start() {
-		emulator = AcmeEmulator.start();
-		client = new EmulatorClient(emulator);
-	}
-
-	@AfterAll
-	static void stop() {
-		emulator.close();
-	}
 
 	@Test
 	void createWhenEverythingIsGivenThenHasIt() {

@@ -2,12 +2,8 @@ package io.github.fgaspring.emulator.api;
 
 import java.util.List;
 
-import io.github.fgaspring.emulator.AcmeEmulator;
-import io.github.fgaspring.emulator.EmulatorClient;
+import io.github.fgaspring.emulator.AbstractAcmeTests;
 import io.github.fgaspring.emulator.EmulatorClient.Response;
-import io.github.fgaspring.emulator.FgaEmulator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ResourceAccessEndpointTests {
+class ResourceAccessEndpointTests extends AbstractAcmeTests {
 
 	private static final String RESOURCES = "/authorization/resources/";
 
@@ -24,21 +20,6 @@ class ResourceAccessEndpointTests {
 
 	// Resource ids count up: the organizations first, then the resources of the seed.
 	private static final String WEB = "authz_resource_emulator_5";
-
-	private static FgaEmulator emulator;
-
-	private static EmulatorClient client;
-
-	@BeforeAll
-	static void start() {
-		emulator = AcmeEmulator.start();
-		client = new EmulatorClient(emulator);
-	}
-
-	@AfterAll
-	static void stop() {
-		emulator.close();
-	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """

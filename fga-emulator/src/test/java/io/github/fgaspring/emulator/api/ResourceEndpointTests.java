@@ -1,12 +1,8 @@
 package io.github.fgaspring.emulator.api;
 
-import io.github.fgaspring.emulator.AcmeEmulator;
-import io.github.fgaspring.emulator.EmulatorClient;
+import io.github.fgaspring.emulator.AbstractAcmeTests;
 import io.github.fgaspring.emulator.EmulatorClient.Response;
-import io.github.fgaspring.emulator.FgaEmulator;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ResourceEndpointTests {
+class ResourceEndpointTests extends AbstractAcmeTests {
 
 	private static final String ENGINEERING = "/authorization/resources/authz_resource_emulator_3";
 
@@ -26,21 +22,6 @@ class ResourceEndpointTests {
 	private static final String OUTER = "/authorization/organizations/org_acme/resources/folder/outer";
 
 	private static final String ACME = "/authorization/organizations/org_acme/resources/organization/org_acme";
-
-	private static FgaEmulator emulator;
-
-	private static EmulatorClient client;
-
-	@BeforeAll
-	static void start() {
-		emulator = AcmeEmulator.start();
-		client = new EmulatorClient(emulator);
-	}
-
-	@AfterAll
-	static void stop() {
-		emulator.close();
-	}
 
 	@AfterEach
 	void reset() {
