@@ -41,10 +41,10 @@ class ArchitectureTests {
 	 * the session in them.
 	 */
 	private static final Map<String, Set<String>> ARROWS = Map.of("authentication", Set.of(), "decision",
-			Set.of("authentication"), "claims", Set.of("decision", "authentication"), "client",
-			Set.of("decision", "authentication"), "authorization", Set.of("decision", "authentication", "annotation"),
-			"web", Set.of("decision", "authentication"), "autoconfigure",
-			Set.of("authentication", "decision", "claims", "client", "authorization", "web"));
+			Set.of("authentication", "annotation"), "claims", Set.of("decision", "authentication"), "client",
+			Set.of("decision", "authentication", "annotation"), "authorization",
+			Set.of("decision", "authentication", "annotation"), "web", Set.of("decision", "authentication"),
+			"autoconfigure", Set.of("authentication", "decision", "claims", "client", "authorization", "web"));
 
 	private static final JavaClasses classes = new ClassFileImporter()
 		.withImportOptions(

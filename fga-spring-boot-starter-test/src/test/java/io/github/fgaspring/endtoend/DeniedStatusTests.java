@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A denial that hides whether the resource exists.
  */
-@SpringBootTest(properties = { "fga.web.denied-status=404", "fga.remote.read-timeout=10s" })
+@SpringBootTest(properties = { "fga.web.denied-status=404", "fga.remote.read-timeout=10s", "fga.remote.deadline=10s" })
 @AutoConfigureMockMvc
 class DeniedStatusTests extends AbstractEmulatorTests {
 

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * From the text in a request to the id that the API is asked about: it is the one that
  * the handler sees, whole, or nothing is asked.
  */
-@SpringBootTest(properties = "fga.remote.read-timeout=10s")
+@SpringBootTest(properties = { "fga.remote.read-timeout=10s", "fga.remote.deadline=10s" })
 @AutoConfigureMockMvc
 class ResourceIdTests extends AbstractEmulatorTests {
 

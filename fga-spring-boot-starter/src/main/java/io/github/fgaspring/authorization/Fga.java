@@ -1,11 +1,9 @@
 package io.github.fgaspring.authorization;
 
 import io.github.fgaspring.authentication.FgaSession;
-import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
-import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.PermissionQuestion;
 import io.github.fgaspring.decision.ResourceReference;
@@ -29,11 +27,11 @@ public final class Fga {
 
 	private final PermissionQuestioner questioner;
 
-	public Fga(SecurityContextHolderStrategy securityContextHolderStrategy, FgaSessionResolver sessionResolver,
-			PermissionChecker checker) {
+	public Fga(SecurityContextHolderStrategy securityContextHolderStrategy, PermissionQuestioner questioner) {
 		Assert.notNull(securityContextHolderStrategy, "securityContextHolderStrategy cannot be null");
 		this.securityContextHolderStrategy = securityContextHolderStrategy;
-		this.questioner = new PermissionQuestioner(sessionResolver, checker);
+		Assert.notNull(questioner, "questioner cannot be null");
+		this.questioner = questioner;
 	}
 
 	/**

@@ -1,5 +1,10 @@
 package io.github.fgaspring.authorization;
 
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.fgaspring.annotation.Match;
 import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.decision.DecisionSource;
@@ -20,17 +25,24 @@ import org.springframework.util.Assert;
  * Puts the questions of a caller to the checkers, on behalf of a rule or of the
  * application.
  */
-final class PermissionQuestioner {
+public final class PermissionQuestioner {
 
 	private static final Log logger = LogFactory.getLog(PermissionQuestioner.class);
 
+	private static final int MAX_REMEMBERED = 1000;
+
 	private final AuthenticationTrustResolver trustResolver = new AuthenticationTrustResolverImpl();
+
+	/**
+	 * Whose question has been reported as rejected.
+	 */
+	private final Set<String> rejected = ConcurrentHashMap.newKeySet();
 
 	private final FgaSessionResolver sessionResolver;
 
 	private final PermissionChecker checker;
 
-	PermissionQuestioner(FgaSessionResolver sessionResolver, PermissionChecker checker) {
+	public PermissionQuestioner(FgaSessionResolver sessionResolver, PermissionChecker checker) {
 		Assert.notNull(sessionResolver, "sessionResolver cannot be null");
 		Assert.notNull(checker, "checker cannot be null");
 		this.sessionResolver = sessionResolver;
@@ -49,17 +61,44 @@ final class PermissionQuestioner {
 	 */
 	PermissionDecision ask(PermissionQuestion question, Object asker) {
 		PermissionDecision decision = this.checker.check(question);
-		if (decision == null) {
-			return PermissionDecision.deny(question.permission(), DecisionSource.NONE, DenialReason.UNDECIDED);
+		return report(
+				(decision != null) ? decision
+						: PermissionDecision.deny(question.permission(), DecisionSource.NONE, DenialReason.UNDECIDED),
+				asker);
+	}
+
+	/**
+	 * Asks several questions that differ in the permission only. What the checkers leave
+	 * undecided is denied.
+	 * @param questions the questions
+	 * @param match whether all permissions are needed or any of them
+	 * @param asker who wants to know, for the log
+	 */
+	PermissionDecision ask(List<PermissionQuestion> questions, Match match, Object asker) {
+		if (questions.size() == 1) {
+			return ask(questions.get(0), asker);
 		}
+		return report(PermissionDecision.combine(questions.stream().map(PermissionQuestion::permission).toList(),
+				this.checker.checkAll(questions, match), match), asker);
+	}
+
+	private PermissionDecision report(PermissionDecision decision, Object asker) {
 		if (logger.isDebugEnabled()) {
 			logger.debug(decision + " for " + asker);
 		}
-		if (decision.reason() == DenialReason.REJECTED_QUESTION) {
-			logger.error("WorkOS rejected the question '" + question.permission() + "' of " + asker
+		if (decision.source() == DecisionSource.STALE) {
+			logger.info("The decision cache has granted " + decision.permissions() + " to " + asker
+					+ " because the WorkOS API does not answer");
+		}
+		if (decision.reason() == DenialReason.REJECTED_QUESTION && isFirst(asker.toString())) {
+			logger.error("WorkOS rejected the question " + decision.permissions() + " of " + asker
 					+ ": check that the permission exists and fits the resource type");
 		}
 		return decision;
+	}
+
+	private boolean isFirst(String asker) {
+		return this.rejected.size() < MAX_REMEMBERED && this.rejected.add(asker);
 	}
 
 }

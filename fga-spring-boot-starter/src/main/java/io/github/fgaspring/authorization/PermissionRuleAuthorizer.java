@@ -1,13 +1,10 @@
 package io.github.fgaspring.authorization;
 
-import io.github.fgaspring.annotation.Match;
+import java.util.List;
+
 import io.github.fgaspring.authentication.FgaSession;
-import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.authorization.PermissionRule.ResourceSource;
 import io.github.fgaspring.decision.CheckUnavailableException;
-import io.github.fgaspring.decision.DecisionSource;
-import io.github.fgaspring.decision.DenialReason;
-import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.PermissionQuestion;
 import io.github.fgaspring.decision.ResourceReference;
@@ -27,10 +24,10 @@ public final class PermissionRuleAuthorizer {
 
 	private final ResourceExpressionEvaluator resources;
 
-	public PermissionRuleAuthorizer(FgaSessionResolver sessionResolver, PermissionChecker checker,
-			ResourceExpressionEvaluator resources) {
+	public PermissionRuleAuthorizer(PermissionQuestioner questioner, ResourceExpressionEvaluator resources) {
+		Assert.notNull(questioner, "questioner cannot be null");
 		Assert.notNull(resources, "resources cannot be null");
-		this.questioner = new PermissionQuestioner(sessionResolver, checker);
+		this.questioner = questioner;
 		this.resources = resources;
 	}
 
@@ -55,17 +52,11 @@ public final class PermissionRuleAuthorizer {
 	PermissionDecision authorize(FgaSession session, PermissionRule rule, @Nullable Object[] arguments) {
 		ResourceSource source = rule.resource();
 		ResourceReference resource = (source != null) ? this.resources.evaluate(source, arguments) : null;
-		PermissionDecision decision = PermissionDecision.deny(rule.permissions().get(0), DecisionSource.NONE,
-				DenialReason.UNDECIDED);
-		for (String permission : rule.permissions()) {
-			decision = this.questioner.ask(new PermissionQuestion(session, permission, resource, rule.alwaysCurrent()),
-					rule);
-			if (decision.isGranted() == (rule.match() == Match.ANY)) {
-				return decision;
-			}
-		}
-		return (rule.match() == Match.ANY)
-				? new PermissionDecision(false, rule.permissions(), decision.source(), decision.reason()) : decision;
+		List<PermissionQuestion> questions = rule.permissions()
+			.stream()
+			.map((permission) -> new PermissionQuestion(session, permission, resource, rule.alwaysCurrent()))
+			.toList();
+		return this.questioner.ask(questions, rule.match(), rule);
 	}
 
 }

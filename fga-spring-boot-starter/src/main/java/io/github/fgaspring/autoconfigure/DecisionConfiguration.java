@@ -1,15 +1,26 @@
 package io.github.fgaspring.autoconfigure;
 
+import java.time.Clock;
 import java.util.List;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.fgaspring.claims.ClaimsPermissionChecker;
+import io.github.fgaspring.client.ApiCalls;
+import io.github.fgaspring.client.ApiResourceTenancy;
+import io.github.fgaspring.client.ApiStatus;
+import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.client.RemotePermissionChecker;
+import io.github.fgaspring.client.Resilience;
 import io.github.fgaspring.client.RestFgaClient;
 import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.decision.PermissionCheckerChain;
+import io.github.fgaspring.decision.ResourceTenancy;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,22 +31,65 @@ import org.springframework.context.annotation.Configuration;
 class DecisionConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
-	FgaClient fgaClient(FgaProperties properties, FgaConnectionDetails connection, TimeLimitedRestClients restClients) {
-		FgaProperties.Remote remote = properties.remote();
-		return new RestFgaClient(restClients
-			.builder(Requirements.positive("fga.remote.connect-timeout", remote.connectTimeout()),
-					Requirements.positive("fga.remote.read-timeout", remote.readTimeout()))
-			.baseUrl(connection.getBaseUrl())
-			.defaultHeaders((headers) -> headers.setBearerAuth(connection.getApiKey()))
-			.build());
+	RemoteSettings fgaRemoteSettings(FgaProperties properties) {
+		return new RemoteSettings(properties.remote(), properties.decisionCache());
+	}
+
+	@Bean
+	ApiStatus fgaApiStatus() {
+		return new ApiStatus(Clock.systemUTC());
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty(name = "fga.remote.resilience", matchIfMissing = true)
+	Resilience fgaResilience(RemoteSettings settings) {
+		return new Resilience(settings.resilience());
+	}
+
+	@Bean
+	ApiCalls fgaApiCalls(ApiStatus status, ObjectProvider<Resilience> resilience) {
+		return new ApiCalls(status, resilience.getIfAvailable());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	PermissionChecker fgaPermissionChecker(FgaProperties properties, FgaClient client) {
-		return new PermissionCheckerChain(List.of(new ClaimsPermissionChecker(properties.fastPath().enabled()),
-				new RemotePermissionChecker(client)));
+	FgaClient fgaClient(RemoteSettings settings, FgaConnectionDetails connection, TimeLimitedRestClients restClients,
+			ApiCalls calls) {
+		return new RestFgaClient(restClients.builder(settings.connectTimeout(), settings.readTimeout())
+			.baseUrl(connection.getBaseUrl())
+			.defaultHeaders((headers) -> headers.setBearerAuth(connection.getApiKey()))
+			.build(), calls, Clock.systemUTC());
+	}
+
+	@Bean
+	DecisionCache fgaDecisionCache(RemoteSettings settings) {
+		return settings.decisionCache();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnProperty(name = "fga.fast-path.tenancy", havingValue = "verify")
+	ResourceTenancy fgaResourceTenancy(FgaClient client, RemoteSettings settings, ApiStatus status) {
+		return new ApiResourceTenancy(client, settings.deadline(), status, Ticker.systemTicker());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PermissionChecker fgaPermissionChecker(FgaProperties properties, RemoteSettings settings,
+			ObjectProvider<ResourceTenancy> tenancy, FgaClient client, DecisionCache cache, ApiStatus status) {
+		return new PermissionCheckerChain(List.of(claims(properties.fastPath(), tenancy),
+				new RemotePermissionChecker(client, cache, settings.deadline(), status)), settings.deadline());
+	}
+
+	private static ClaimsPermissionChecker claims(FgaProperties.FastPath fastPath,
+			ObjectProvider<ResourceTenancy> tenancy) {
+		if (!fastPath.enabled()) {
+			return ClaimsPermissionChecker.withoutFastPath();
+		}
+		return switch (fastPath.tenancy()) {
+			case TRUST -> ClaimsPermissionChecker.trustingTenancy();
+			case VERIFY -> ClaimsPermissionChecker.verifyingTenancy(tenancy.getObject());
+		};
 	}
 
 }

@@ -3,6 +3,8 @@ package io.github.fgaspring.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.fgaspring.authorization.Enforcement;
+import io.github.fgaspring.authorization.UndeclaredHandlers;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -15,19 +17,27 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clientId Client id that session tokens are issued for.
  * @param baseUrl URL of the WorkOS API, or of your own authentication API domain.
  * @param session How session tokens are recognised.
+ * @param enforcement Whether rules are enforced, or only evaluated, logged and counted.
  * @param fastPath When the session token answers questions about resources.
  * @param remote How the Authorization API is called.
+ * @param decisionCache Whether and how long the API's answers are kept across requests.
+ * @param permissions How the permissions that rules name are checked.
  * @param web How requests are answered.
+ * @param actuate What the actuator endpoint 'fga' shows.
  */
 @ConfigurationProperties("fga")
 public record FgaProperties(@Nullable String apiKey, @Nullable String clientId,
 		@DefaultValue("https://api.workos.com") String baseUrl, @DefaultValue Session session,
-		@DefaultValue FastPath fastPath, @DefaultValue Remote remote, @DefaultValue Web web) {
+		@DefaultValue("enforce") Enforcement enforcement, @DefaultValue FastPath fastPath, @DefaultValue Remote remote,
+		@DefaultValue DecisionCache decisionCache, @DefaultValue Permissions permissions, @DefaultValue Web web,
+		@DefaultValue Actuate actuate) {
 
 	@Override
 	public String toString() {
-		return "FgaProperties[baseUrl=" + this.baseUrl + ", session=" + this.session + ", fastPath=" + this.fastPath
-				+ ", remote=" + this.remote + ", web=" + this.web + "]";
+		return "FgaProperties[baseUrl=" + this.baseUrl + ", session=" + this.session + ", enforcement="
+				+ this.enforcement + ", fastPath=" + this.fastPath + ", remote=" + this.remote + ", decisionCache="
+				+ this.decisionCache + ", permissions=" + this.permissions + ", web=" + this.web + ", actuate="
+				+ this.actuate + "]";
 	}
 
 	/**
@@ -55,8 +65,28 @@ public record FgaProperties(@Nullable String apiKey, @Nullable String clientId,
 	 *
 	 * @param enabled Whether a permission in the session token, which holds for the whole
 	 * organization, also grants it on every single resource without a call.
+	 * @param tenancy Whether the application is trusted to name resources of the
+	 * session's organization only, or each must first be known to belong to it: to a
+	 * 'ResourceTenancy' bean, else to WorkOS.
 	 */
-	public record FastPath(@DefaultValue("true") boolean enabled) {
+	public record FastPath(@DefaultValue("true") boolean enabled, @DefaultValue("trust") Tenancy tenancy) {
+
+		/**
+		 * How a resource is known to belong to the session's organization.
+		 */
+		public enum Tenancy {
+
+			/**
+			 * The application names no others.
+			 */
+			TRUST,
+
+			/**
+			 * It is looked up.
+			 */
+			VERIFY
+
+		}
 
 	}
 
@@ -64,9 +94,88 @@ public record FgaProperties(@Nullable String apiKey, @Nullable String clientId,
 	 * How the Authorization API is called.
 	 *
 	 * @param connectTimeout Time to wait for a connection to the Authorization API.
-	 * @param readTimeout Time to wait for its answer.
+	 * @param readTimeout Time to wait for its answer, the connection included.
+	 * @param deadline Time after which a decision is given up, whatever it takes calls,
+	 * retries and waiting for other requests that ask the same.
+	 * @param resilience Whether calls are limited in number, failed ones tried again, and
+	 * a dead service left alone. If not, there is one attempt, and the properties below
+	 * have no effect.
+	 * @param maxAttempts How often a call is made at most, the first time included.
+	 * @param retryBackoff Time to wait before another attempt, give or take half of it,
+	 * unless the API says how long to wait.
+	 * @param maxConcurrent How many calls may be under way; one more is answered with 503
+	 * at once.
+	 * @param circuitBreaker When a dead service is left alone.
 	 */
-	public record Remote(@DefaultValue("500ms") Duration connectTimeout, @DefaultValue("1s") Duration readTimeout) {
+	public record Remote(@DefaultValue("500ms") Duration connectTimeout, @DefaultValue("1s") Duration readTimeout,
+			@DefaultValue("2s") Duration deadline, @DefaultValue("true") boolean resilience,
+			@DefaultValue("2") int maxAttempts, @DefaultValue("100ms") Duration retryBackoff,
+			@DefaultValue("64") int maxConcurrent, @DefaultValue CircuitBreaker circuitBreaker) {
+
+		/**
+		 * When a dead service is left alone.
+		 *
+		 * @param failureRate How many percent of the last calls must have failed for no
+		 * more calls to be made.
+		 * @param window Over how many of the last calls that is counted.
+		 * @param minimumCalls How many calls it takes to tell.
+		 * @param openFor Time for which no call is made, before one is let through to see
+		 * whether the service is back.
+		 */
+		public record CircuitBreaker(@DefaultValue("50") int failureRate, @DefaultValue("50") int window,
+				@DefaultValue("10") int minimumCalls, @DefaultValue("5s") Duration openFor) {
+
+		}
+
+	}
+
+	/**
+	 * Whether and how long the API's answers are kept across requests. Whoever turns this
+	 * on accepts that a change at WorkOS takes effect that much later.
+	 *
+	 * @param enabled Whether answers are kept.
+	 * @param allowTtl Time for which a grant is kept; never longer than the session token
+	 * is valid.
+	 * @param denyTtl Time for which a denial is kept.
+	 * @param staleIfError Time for which a grant is kept longer while the API is out of
+	 * reach.
+	 * @param maxSize How many answers are kept.
+	 */
+	public record DecisionCache(@DefaultValue("false") boolean enabled, @DefaultValue("30s") Duration allowTtl,
+			@DefaultValue("5s") Duration denyTtl, @DefaultValue("0s") Duration staleIfError,
+			@DefaultValue("10000") int maxSize) {
+
+	}
+
+	/**
+	 * How the permissions that rules name are checked.
+	 *
+	 * @param validate Whether start-up looks every permission that a rule names up in the
+	 * list of the environment's permissions, and what it does about unknown ones.
+	 */
+	public record Permissions(@DefaultValue("off") Validation validate) {
+
+		/**
+		 * What start-up does about permissions that the environment does not have.
+		 */
+		public enum Validation {
+
+			/**
+			 * They are not looked for.
+			 */
+			OFF,
+
+			/**
+			 * They are logged.
+			 */
+			WARN,
+
+			/**
+			 * They end start-up.
+			 */
+			FAIL
+
+		}
 
 	}
 
@@ -77,11 +186,24 @@ public record FgaProperties(@Nullable String apiKey, @Nullable String clientId,
 	 * exists.
 	 * @param publicPaths Path patterns, such as '/public/**', that need no authentication
 	 * in the starter's own filter chain.
+	 * @param undeclaredHandlers Whether a handler method is open to every session if it
+	 * has neither a rule nor '@NoPermissionRequired', or closed.
 	 * @param protectedResourceMetadata Whether the starter's own filter chain publishes
 	 * OAuth protected resource metadata (RFC 9728) to everybody.
 	 */
 	public record Web(@DefaultValue("403") int deniedStatus, @DefaultValue List<String> publicPaths,
+			@DefaultValue("permit") UndeclaredHandlers undeclaredHandlers,
 			@DefaultValue("false") boolean protectedResourceMetadata) {
+
+	}
+
+	/**
+	 * What the actuator endpoint 'fga' shows.
+	 *
+	 * @param showIds Whether recent denials are shown with the ids of users and
+	 * resources.
+	 */
+	public record Actuate(@DefaultValue("false") boolean showIds) {
 
 	}
 

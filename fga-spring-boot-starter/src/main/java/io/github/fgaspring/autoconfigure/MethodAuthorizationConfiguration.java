@@ -3,6 +3,7 @@ package io.github.fgaspring.autoconfigure;
 import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.authorization.Fga;
 import io.github.fgaspring.authorization.FgaPermissionEvaluator;
+import io.github.fgaspring.authorization.PermissionQuestioner;
 import io.github.fgaspring.authorization.PermissionRuleAuthorizer;
 import io.github.fgaspring.authorization.PermissionRuleRegistry;
 import io.github.fgaspring.authorization.RequiresPermissionAuthorizationManager;
@@ -79,9 +80,13 @@ class MethodAuthorizationConfiguration {
 	}
 
 	@Bean
-	PermissionRuleAuthorizer fgaPermissionRuleAuthorizer(FgaSessionResolver sessionResolver, PermissionChecker checker,
-			BeanFactory beanFactory) {
-		return new PermissionRuleAuthorizer(sessionResolver, checker, new ResourceExpressionEvaluator(beanFactory));
+	PermissionQuestioner fgaPermissionQuestioner(FgaSessionResolver sessionResolver, PermissionChecker checker) {
+		return new PermissionQuestioner(sessionResolver, checker);
+	}
+
+	@Bean
+	PermissionRuleAuthorizer fgaPermissionRuleAuthorizer(PermissionQuestioner questioner, BeanFactory beanFactory) {
+		return new PermissionRuleAuthorizer(questioner, new ResourceExpressionEvaluator(beanFactory));
 	}
 
 	@Bean
@@ -92,9 +97,8 @@ class MethodAuthorizationConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Fga fga(ObjectProvider<SecurityContextHolderStrategy> strategy, FgaSessionResolver sessionResolver,
-			PermissionChecker checker) {
-		return new Fga(strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy), sessionResolver, checker);
+	Fga fga(ObjectProvider<SecurityContextHolderStrategy> strategy, PermissionQuestioner questioner) {
+		return new Fga(strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy), questioner);
 	}
 
 	@Bean

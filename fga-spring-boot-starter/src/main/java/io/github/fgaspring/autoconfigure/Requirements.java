@@ -87,12 +87,38 @@ final class Requirements {
 		return address.equalsIgnoreCase("localhost") || address.equals("::1") || address.matches("127(\\.\\d{1,3}){3}");
 	}
 
-	static Duration positive(String property, Duration value) {
-		if (value.isZero() || value.isNegative()) {
-			throw new InvalidFgaPropertyException(property, "is " + value + ", which is not positive",
-					"Set '" + property + "' to a duration such as 500ms or 1s.");
+	/**
+	 * A duration of at least a millisecond.
+	 * @param bound the longest allowed, which may itself be named
+	 */
+	static Duration positive(String property, Duration value, Duration longest, String bound) {
+		if (value.toMillis() < 1) {
+			throw new InvalidFgaPropertyException(property, "is " + value + ", which is shorter than a millisecond",
+					"Set '" + property + "' to a duration between 1ms and " + bound + ".");
+		}
+		return notLonger(property, value, longest, bound);
+	}
+
+	private static Duration notLonger(String property, Duration value, Duration longest, String bound) {
+		if (value.compareTo(longest) > 0) {
+			throw new InvalidFgaPropertyException(property, "is " + value + ", which is longer than " + bound,
+					"Set '" + property + "' to a duration of " + bound + " at most.");
 		}
 		return value;
+	}
+
+	static int between(String property, int value, int lowest, int highest) {
+		if (value < lowest || value > highest) {
+			throw new InvalidFgaPropertyException(property,
+					"is " + value + ", which is not between " + lowest + " and " + highest,
+					"Set '" + property + "' to a number between " + lowest + " and " + highest + ".");
+		}
+		return value;
+	}
+
+	static Duration notNegative(String property, Duration value, Duration longest, String bound) {
+		notNegative(property, value);
+		return notLonger(property, value, longest, bound);
 	}
 
 	static Duration notNegative(String property, Duration value) {

@@ -1,12 +1,19 @@
 package io.github.fgaspring.autoconfigure;
 
+import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.fgaspring.decision.Deadline;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
 /**
@@ -17,9 +24,14 @@ import org.springframework.web.client.RestClient;
  */
 final class TimeLimitedRestClients {
 
+	/**
+	 * Zero would mean that there is none.
+	 */
+	private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+
 	private final ObjectProvider<RestClient.Builder> builders;
 
-	private final ClientHttpRequestFactoryBuilder<?> requestFactories;
+	private final JdkClientHttpRequestFactoryBuilder requestFactories;
 
 	private final HttpClientSettings settings;
 
@@ -34,13 +46,30 @@ final class TimeLimitedRestClients {
 	}
 
 	RestClient.Builder builder(Duration connectTimeout, Duration readTimeout) {
-		HttpClientSettings limited = this.settings.withTimeouts(connectTimeout, readTimeout)
-			.withRedirects(HttpRedirects.DONT_FOLLOW);
 		// A copy: the application's builder may be shared, and must not learn the API
 		// key.
 		return this.builders.getIfAvailable(RestClient::builder)
 			.clone()
-			.requestFactory(this.requestFactories.build(limited));
+			.requestFactory(requestFactory(connectTimeout, readTimeout));
+	}
+
+	/**
+	 * A request factory whose read time-out is cut to what remains until the deadline.
+	 * Spring's own takes one time-out for all requests, so each gets its own, around the
+	 * same HTTP client.
+	 */
+	private ClientHttpRequestFactory requestFactory(Duration connectTimeout, Duration readTimeout) {
+		HttpClientSettings limited = this.settings.withTimeouts(connectTimeout, null)
+			.withRedirects(HttpRedirects.DONT_FOLLOW);
+		AtomicReference<HttpClient.Builder> configured = new AtomicReference<>();
+		this.requestFactories.withHttpClientCustomizer(configured::set).build(limited);
+		HttpClient httpClient = Objects.requireNonNull(configured.get()).build();
+		return (uri, method) -> {
+			JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(httpClient);
+			Duration remaining = Deadline.remaining(readTimeout);
+			factory.setReadTimeout((remaining.compareTo(SHORTEST_TIMEOUT) > 0) ? remaining : SHORTEST_TIMEOUT);
+			return factory.createRequest(uri, method);
+		};
 	}
 
 }

@@ -1,14 +1,15 @@
 package io.github.fgaspring.claims;
 
-import java.util.Objects;
-
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.PermissionQuestion;
 import io.github.fgaspring.decision.ResourceReference;
+import io.github.fgaspring.decision.ResourceTenancy;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
 
 /**
  * Decides what the session's own claims can decide:
@@ -25,38 +26,72 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClaimsPermissionChecker implements PermissionChecker {
 
-	private final boolean fastPath;
+	private static final ResourceTenancy NONE = (resource, organizationId) -> false;
 
-	/**
-	 * Creates a checker.
-	 * @param fastPath whether a permission in the claims grants a resource as well
-	 */
-	public ClaimsPermissionChecker(boolean fastPath) {
-		this.fastPath = fastPath;
+	private static final ResourceTenancy TRUSTED = (resource, organizationId) -> true;
+
+	private final ResourceTenancy tenancy;
+
+	private ClaimsPermissionChecker(ResourceTenancy tenancy) {
+		Assert.notNull(tenancy, "tenancy cannot be null");
+		this.tenancy = tenancy;
 	}
 
-	private static boolean isOtherOrganization(PermissionQuestion question) {
-		return question.resource() instanceof ResourceReference.External external
-				&& ResourceReference.ORGANIZATION_TYPE.equals(external.type())
-				&& !Objects.equals(external.externalId(), question.session().organizationId());
+	/**
+	 * A checker without fast path: questions about resources are left to others.
+	 * @return the checker
+	 */
+	public static ClaimsPermissionChecker withoutFastPath() {
+		return new ClaimsPermissionChecker(NONE);
+	}
+
+	/**
+	 * A checker that trusts the application to name resources of the session's
+	 * organization only.
+	 * @return the checker
+	 */
+	public static ClaimsPermissionChecker trustingTenancy() {
+		return new ClaimsPermissionChecker(TRUSTED);
+	}
+
+	/**
+	 * A checker that grants a resource only if it is known to belong to the session's
+	 * organization.
+	 * @param tenancy knows
+	 * @return the checker
+	 */
+	public static ClaimsPermissionChecker verifyingTenancy(ResourceTenancy tenancy) {
+		return new ClaimsPermissionChecker(tenancy);
 	}
 
 	@Override
 	public @Nullable PermissionDecision check(PermissionQuestion question) {
 		String permission = question.permission();
-		if (question.session().organizationId() == null) {
+		String organizationId = question.session().organizationId();
+		if (organizationId == null) {
 			return PermissionDecision.deny(permission, DecisionSource.CLAIMS, DenialReason.NO_ORGANIZATION);
 		}
 		if (question.alwaysCurrent()) {
 			return null;
 		}
-		boolean wholeOrganization = question.resource() == null;
-		if ((wholeOrganization || (this.fastPath && !isOtherOrganization(question)))
-				&& question.session().permissions().contains(permission)) {
+		ResourceReference resource = question.resource();
+		boolean held = question.session().permissions().contains(permission);
+		if (held && (resource == null || isOfOrganization(resource, organizationId))) {
 			return PermissionDecision.grant(permission, DecisionSource.CLAIMS);
 		}
-		return wholeOrganization
-				? PermissionDecision.deny(permission, DecisionSource.CLAIMS, DenialReason.MISSING_PERMISSION) : null;
+		if (resource == null) {
+			return PermissionDecision.deny(permission, DecisionSource.CLAIMS, DenialReason.MISSING_PERMISSION);
+		}
+		return null;
+	}
+
+	private boolean isOfOrganization(ResourceReference resource, String organizationId) {
+		if (resource instanceof ResourceReference.External external
+				&& ResourceReference.ORGANIZATION_TYPE.equals(external.type())) {
+			return this.tenancy != NONE && organizationId.equals(external.externalId());
+		}
+		return this.tenancy == TRUSTED
+				|| (this.tenancy != NONE && resource.isResolved() && this.tenancy.belongsTo(resource, organizationId));
 	}
 
 }

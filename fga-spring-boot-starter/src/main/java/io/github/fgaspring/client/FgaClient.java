@@ -1,11 +1,18 @@
 package io.github.fgaspring.client;
 
+import java.util.Set;
+
 import io.github.fgaspring.decision.CheckUnavailableException;
+import io.github.fgaspring.decision.Deadline;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.ResourceReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The WorkOS Authorization API, as far as the starter uses it.
+ * <p>
+ * A bean of this type takes the place of the starter's own, with its retries, its limits
+ * and its circuit breaker. It should keep to the {@link Deadline}.
  */
 public interface FgaClient {
 
@@ -18,5 +25,39 @@ public interface FgaClient {
 	 * @throws CheckUnavailableException if the API gave no answer that can be relied on
 	 */
 	PermissionDecision check(String organizationMembershipId, String permission, ResourceReference resource);
+
+	/**
+	 * Asks which permissions a membership has on a resource.
+	 * @param organizationMembershipId the membership
+	 * @param resource a resolved reference
+	 * @param after where the page begins, {@code null} for the first one
+	 * @return a page of them, or {@code null} if this client cannot ask so about the
+	 * resource; then permissions are checked one by one
+	 * @throws CheckUnavailableException if the API gave no answer that can be relied on
+	 */
+	default @Nullable EffectivePermissions effectivePermissions(String organizationMembershipId,
+			ResourceReference resource, @Nullable String after) {
+		return null;
+	}
+
+	/**
+	 * Asks whether a resource belongs to an organization.
+	 * @param organizationId the organization
+	 * @param resource a resolved reference
+	 * @return {@code false} if it does not, or if this client cannot find out
+	 * @throws CheckUnavailableException if the API gave no answer that can be relied on
+	 */
+	default boolean isInOrganization(String organizationId, ResourceReference resource) {
+		return false;
+	}
+
+	/**
+	 * Asks which permissions the environment has.
+	 * @return all permission slugs, or {@code null} if this client cannot list them
+	 * @throws CheckUnavailableException if the API gave no answer that can be relied on
+	 */
+	default @Nullable Set<String> permissions() {
+		return null;
+	}
 
 }

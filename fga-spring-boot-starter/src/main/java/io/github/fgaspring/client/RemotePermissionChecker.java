@@ -1,19 +1,26 @@
 package io.github.fgaspring.client;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
+import io.github.fgaspring.annotation.Match;
+import io.github.fgaspring.authentication.FgaSession;
+import io.github.fgaspring.client.RemoteQuestion.Subject;
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.PermissionQuestion;
 import io.github.fgaspring.decision.ResourceReference;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 
 /**
- * Asks the Authorization API. What cannot be asked is denied without a call: an
- * unresolved resource, or a caller whose membership is not known.
+ * Asks the Authorization API, unless the answer is known. What cannot be asked is denied
+ * without a call: an unresolved resource, or a caller whose membership is not known.
  */
 public final class RemotePermissionChecker implements PermissionChecker {
 
@@ -23,29 +30,61 @@ public final class RemotePermissionChecker implements PermissionChecker {
 	 */
 	private static final Pattern MEMBERSHIP_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
-	private final FgaClient client;
+	private final RemoteAnswers answers;
 
-	public RemotePermissionChecker(FgaClient client) {
+	/**
+	 * Creates a checker.
+	 * @param client asks the API
+	 * @param cache keeps answers across requests, if it is told to
+	 * @param maxWait how long a thread without a deadline waits for another that asks the
+	 * same
+	 * @param status learns how often a call was spared
+	 */
+	public RemotePermissionChecker(FgaClient client, DecisionCache cache, Duration maxWait, ApiStatus status) {
 		Assert.notNull(client, "client cannot be null");
-		this.client = client;
+		Assert.notNull(cache, "cache cannot be null");
+		Assert.notNull(status, "status cannot be null");
+		this.answers = new MemoizedAnswers(cache::generation, new CachedAnswers(cache,
+				new CoalescedAnswers(cache::generation, maxWait, status, new ApiAnswers(client))));
 	}
 
 	@Override
 	public PermissionDecision check(PermissionQuestion question) {
-		ResourceReference resource = (question.resource() != null) ? question.resource()
-				: ResourceReference.external(ResourceReference.ORGANIZATION_TYPE, question.session().organizationId());
-		if (!resource.isResolved()) {
-			return deny(question, DenialReason.RESOURCE_UNRESOLVED);
-		}
-		String membershipId = question.session().organizationMembershipId();
-		if (membershipId == null || !MEMBERSHIP_ID.matcher(membershipId).matches()) {
-			return deny(question, DenialReason.NO_MEMBERSHIP);
-		}
-		return this.client.check(membershipId, question.permission(), resource);
+		return PermissionDecision.combine(List.of(question.permission()), checkAll(List.of(question), Match.ALL),
+				Match.ALL);
 	}
 
-	private static PermissionDecision deny(PermissionQuestion question, DenialReason reason) {
-		return PermissionDecision.deny(question.permission(), DecisionSource.NONE, reason);
+	@Override
+	public List<@Nullable PermissionDecision> checkAll(List<PermissionQuestion> questions, Match match) {
+		Assert.notEmpty(questions, "questions cannot be empty");
+		PermissionQuestion first = questions.get(0);
+		FgaSession session = first.session();
+		String organizationId = session.organizationId();
+		ResourceReference resource = (first.resource() != null) ? first.resource()
+				: ResourceReference.external(ResourceReference.ORGANIZATION_TYPE, organizationId);
+		if (!resource.isResolved()) {
+			return deny(questions, DenialReason.RESOURCE_UNRESOLVED);
+		}
+		if (organizationId == null) {
+			return deny(questions, DenialReason.NO_ORGANIZATION);
+		}
+		String membershipId = session.organizationMembershipId();
+		if (membershipId == null || !MEMBERSHIP_ID.matcher(membershipId).matches()) {
+			return deny(questions, DenialReason.NO_MEMBERSHIP);
+		}
+		List<String> permissions = questions.stream().map(PermissionQuestion::permission).distinct().toList();
+		RemoteAnswer answer = this.answers.find(new RemoteQuestion(new Subject(organizationId, membershipId, resource),
+				permissions, match, false, first.alwaysCurrent(), session.expiresAt()));
+		List<@Nullable PermissionDecision> decisions = new ArrayList<>();
+		questions.forEach((question) -> decisions.add(answer.get(question.permission())));
+		return decisions;
+	}
+
+	private static List<@Nullable PermissionDecision> deny(List<PermissionQuestion> questions, DenialReason reason) {
+		List<@Nullable PermissionDecision> decisions = new ArrayList<>();
+		questions.forEach((question) -> decisions
+			.add(PermissionDecision.deny(question.permission(), DecisionSource.NONE, reason)));
+		return decisions;
 	}
 
 }

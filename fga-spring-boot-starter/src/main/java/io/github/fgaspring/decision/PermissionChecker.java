@@ -1,5 +1,10 @@
 package io.github.fgaspring.decision;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+import io.github.fgaspring.annotation.Match;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,5 +20,28 @@ public interface PermissionChecker {
 	 * @throws CheckUnavailableException if the answer cannot be had at the moment
 	 */
 	@Nullable PermissionDecision check(PermissionQuestion question);
+
+	/**
+	 * Answers several questions of one session about one resource, until the matter is
+	 * {@linkplain PermissionDecision#settles(Match) settled}. Checkers that can answer
+	 * them together at less cost than one by one do so.
+	 * @param questions the questions; they differ in the permission only
+	 * @param match whether all permissions are needed or any of them
+	 * @return as many decisions as there are questions, in the same order, {@code null}
+	 * where somebody else must decide or nobody needs to any more
+	 * @throws CheckUnavailableException if an answer that is needed cannot be had at the
+	 * moment
+	 */
+	default List<@Nullable PermissionDecision> checkAll(List<PermissionQuestion> questions, Match match) {
+		List<@Nullable PermissionDecision> decisions = new ArrayList<>(Collections.nCopies(questions.size(), null));
+		for (int i = 0; i < questions.size(); i++) {
+			PermissionDecision decision = check(questions.get(i));
+			decisions.set(i, decision);
+			if (decision != null && decision.settles(match)) {
+				break;
+			}
+		}
+		return decisions;
+	}
 
 }

@@ -1,7 +1,9 @@
 package io.github.fgaspring.decision;
 
 import java.util.List;
+import java.util.Objects;
 
+import io.github.fgaspring.annotation.Match;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authorization.AuthorizationResult;
@@ -45,6 +47,49 @@ public record PermissionDecision(boolean granted, List<String> permissions, Deci
 	 */
 	public static PermissionDecision deny(String permission, DecisionSource source, DenialReason reason) {
 		return new PermissionDecision(false, List.of(permission), source, reason);
+	}
+
+	/**
+	 * Makes one answer of the answers to several questions.
+	 * @param permissions what was asked for
+	 * @param decisions the decisions in the same order, {@code null} where nobody decided
+	 * @param match whether all permissions are needed or any of them
+	 * @return a decision that settles the matter, if there is one; otherwise what was
+	 * missing last, of all permissions that would have been enough, or the grant of all
+	 */
+	public static PermissionDecision combine(List<String> permissions, List<@Nullable PermissionDecision> decisions,
+			Match match) {
+		for (PermissionDecision decision : decisions) {
+			if (decision != null && decision.settles(match)) {
+				return decision;
+			}
+		}
+		if (decisions.isEmpty() || decisions.contains(null)) {
+			return new PermissionDecision(false, permissions, DecisionSource.NONE, DenialReason.UNDECIDED);
+		}
+		PermissionDecision last = Objects.requireNonNull(decisions.get(decisions.size() - 1));
+		return last.permissions().equals(permissions) ? last
+				: new PermissionDecision(last.granted(), permissions, last.source(), last.reason());
+	}
+
+	/**
+	 * The same decision, from somebody else.
+	 * @param source who decided
+	 * @return the decision
+	 */
+	public PermissionDecision from(DecisionSource source) {
+		return (source == this.source) ? this
+				: new PermissionDecision(this.granted, this.permissions, source, this.reason);
+	}
+
+	/**
+	 * Whether further decisions would not change the outcome: a grant if any of the
+	 * permissions is enough, a denial if all are needed.
+	 * @param match whether all permissions are needed or any of them
+	 * @return {@code true} if no other permission matters any more
+	 */
+	public boolean settles(Match match) {
+		return this.granted == (match == Match.ANY);
 	}
 
 	@Override

@@ -20,11 +20,11 @@ public final class CheckUnavailableExceptionResolver implements HandlerException
 	@Override
 	public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response,
 			@Nullable Object handler, Exception ex) {
-		if (!(ex instanceof CheckUnavailableException) || response.isCommitted()) {
+		if (!(ex instanceof CheckUnavailableException unavailable) || response.isCommitted()) {
 			return null;
 		}
 		try {
-			OutageResponse.write(response);
+			OutageResponse.write(response, unavailable);
 		}
 		catch (IOException io) {
 			ex.addSuppressed(io);

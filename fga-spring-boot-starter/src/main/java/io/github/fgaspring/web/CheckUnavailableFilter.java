@@ -37,7 +37,7 @@ final class CheckUnavailableFilter extends OncePerRequestFilter {
 		if (response.isCommitted()) {
 			throw ex;
 		}
-		OutageResponse.write(response);
+		OutageResponse.write(response, ex);
 	}
 
 }

@@ -1,7 +1,9 @@
 package io.github.fgaspring.web;
 
 import java.io.IOException;
+import java.time.Duration;
 
+import io.github.fgaspring.decision.CheckUnavailableException;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpHeaders;
@@ -13,9 +15,9 @@ import org.springframework.http.HttpStatus;
 final class OutageResponse {
 
 	/**
-	 * When a client may try again, in seconds.
+	 * When a client may try again, in seconds, if nobody said.
 	 */
-	private static final String RETRY_AFTER = "5";
+	private static final long RETRY_AFTER = 5;
 
 	private static final Problem PROBLEM = new Problem(HttpStatus.SERVICE_UNAVAILABLE, "authorization_unavailable",
 			"Whether the request is allowed cannot be found out at the moment.");
@@ -24,7 +26,16 @@ final class OutageResponse {
 	}
 
 	static void write(HttpServletResponse response) throws IOException {
-		response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
+		write(response, RETRY_AFTER);
+	}
+
+	static void write(HttpServletResponse response, CheckUnavailableException ex) throws IOException {
+		Duration retryAfter = ex.getRetryAfter();
+		write(response, (retryAfter != null) ? Math.max(1, retryAfter.plusMillis(999).toSeconds()) : RETRY_AFTER);
+	}
+
+	private static void write(HttpServletResponse response, long retryAfter) throws IOException {
+		response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter));
 		PROBLEM.write(response);
 	}
 

@@ -14,6 +14,7 @@ import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.authentication.SessionKeySource;
 import io.github.fgaspring.authentication.SessionTokenValidator;
 import io.github.fgaspring.authorization.Fga;
+import io.github.fgaspring.authorization.PermissionQuestioner;
 import io.github.fgaspring.authorization.UnprotectedAnnotationDetector;
 import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.decision.PermissionChecker;
@@ -99,8 +100,8 @@ class FgaAutoConfigurationTests {
 						() -> new SessionKeySource(URI.create("https://keys.example"), RestClient.create(),
 								Clock.systemUTC())),
 				bean(Fga.class,
-						() -> new Fga(SecurityContextHolder.getContextHolderStrategy(), (authentication) -> null,
-								(question) -> null)),
+						() -> new Fga(SecurityContextHolder.getContextHolderStrategy(),
+								new PermissionQuestioner((authentication) -> null, (question) -> null))),
 				bean(PermissionEvaluator.class, () -> mock(PermissionEvaluator.class)),
 				bean(MethodSecurityExpressionHandler.class, DefaultMethodSecurityExpressionHandler::new));
 	}

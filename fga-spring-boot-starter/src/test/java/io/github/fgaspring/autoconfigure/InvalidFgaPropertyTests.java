@@ -132,11 +132,11 @@ class InvalidFgaPropertyTests {
 				failure(with("fga.session.clock-skew=-1s"), "fga.session.clock-skew", " is PT-1S, which is negative.",
 						"Set 'fga.session.clock-skew' to a duration such as 0s or 30s."),
 				failure(with("fga.remote.connect-timeout=0ms"), "fga.remote.connect-timeout",
-						" is PT0S, which is not positive.",
-						"Set 'fga.remote.connect-timeout' to a duration such as 500ms or 1s."),
+						" is PT0S, which is shorter than a millisecond.",
+						"Set 'fga.remote.connect-timeout' to a duration between 1ms and PT2S (fga.remote.deadline)."),
 				failure(with("fga.remote.read-timeout=-1s"), "fga.remote.read-timeout",
-						" is PT-1S, which is not positive.",
-						"Set 'fga.remote.read-timeout' to a duration such as 500ms or 1s."),
+						" is PT-1S, which is shorter than a millisecond.",
+						"Set 'fga.remote.read-timeout' to a duration between 1ms and PT2S (fga.remote.deadline)."),
 				failure(with("fga.web.denied-status=200"), "fga.web.denied-status", " is 200.",
 						"Set 'fga.web.denied-status' to 403, or to 404 to hide that a resource exists."));
 	}

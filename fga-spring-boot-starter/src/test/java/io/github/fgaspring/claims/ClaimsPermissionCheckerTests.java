@@ -23,15 +23,15 @@ class ClaimsPermissionCheckerTests {
 
 	private static final PermissionDecision GRANT = PermissionDecision.grant(PERMISSION, DecisionSource.CLAIMS);
 
-	private final ClaimsPermissionChecker fastPath = new ClaimsPermissionChecker(true);
+	private final ClaimsPermissionChecker fastPath = ClaimsPermissionChecker.trustingTenancy();
 
-	private final ClaimsPermissionChecker noFastPath = new ClaimsPermissionChecker(false);
+	private final ClaimsPermissionChecker noFastPath = ClaimsPermissionChecker.withoutFastPath();
 
 	@ParameterizedTest
 	@CsvSource({ "true,true", "true,false", "false,true", "false,false" })
 	void checkWhenNoOrganizationThenDeniedWhateverTheClaimsHold(boolean fastPath, boolean alwaysCurrent) {
 		FgaSession session = FgaSession.of("user_alice").permissions(PERMISSION).build();
-		ClaimsPermissionChecker checker = new ClaimsPermissionChecker(fastPath);
+		ClaimsPermissionChecker checker = fastPath ? this.fastPath : this.noFastPath;
 		PermissionDecision denial = denied(DenialReason.NO_ORGANIZATION);
 		assertThat(checker.check(new PermissionQuestion(session, PERMISSION, PROJECT, alwaysCurrent)))
 			.isEqualTo(denial);

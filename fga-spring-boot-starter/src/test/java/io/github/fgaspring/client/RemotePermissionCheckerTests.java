@@ -1,5 +1,7 @@
 package io.github.fgaspring.client;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,11 +34,11 @@ class RemotePermissionCheckerTests {
 
 	private final RecordingClient client = new RecordingClient();
 
-	private final RemotePermissionChecker checker = new RemotePermissionChecker(this.client);
+	private final RemotePermissionChecker checker = checker(this.client);
 
 	@Test
 	void createWhenNoClientThenFails() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new RemotePermissionChecker(null));
+		assertThatIllegalArgumentException().isThrownBy(() -> checker(null));
 	}
 
 	@Test
@@ -111,7 +113,7 @@ class RemotePermissionCheckerTests {
 
 	@Test
 	void checkWhenApiIsUnavailableThenUnavailable() {
-		RemotePermissionChecker unavailable = new RemotePermissionChecker((membership, permission, resource) -> {
+		RemotePermissionChecker unavailable = checker((membership, permission, resource) -> {
 			throw new CheckUnavailableException("down", null);
 		});
 		assertThatExceptionOfType(CheckUnavailableException.class)
@@ -126,6 +128,11 @@ class RemotePermissionCheckerTests {
 				DenialReason.MISSING_PERMISSION);
 		assertThat(this.checker.check(question("om_alice", PROJECT)).isGranted()).isFalse();
 		assertThat(this.client.calls).hasSize(2);
+	}
+
+	private static RemotePermissionChecker checker(FgaClient client) {
+		return new RemotePermissionChecker(client, DecisionCache.disabled(), Duration.ofSeconds(5),
+				new ApiStatus(Clock.systemUTC()));
 	}
 
 	private static PermissionQuestion question(String membershipId, ResourceReference resource) {

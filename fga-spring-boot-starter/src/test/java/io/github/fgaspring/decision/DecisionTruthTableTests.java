@@ -1,11 +1,17 @@
 package io.github.fgaspring.decision;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.claims.ClaimsPermissionChecker;
+import io.github.fgaspring.client.ApiCalls;
+import io.github.fgaspring.client.ApiStatus;
+import io.github.fgaspring.client.DecisionCache;
+import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.client.RemotePermissionChecker;
 import io.github.fgaspring.client.RestFgaClient;
 import net.jqwik.api.Arbitraries;
@@ -126,8 +132,13 @@ class DecisionTruthTableTests {
 			calls.add(call);
 			return call;
 		}).build();
-		return new PermissionCheckerChain(List.of(new ClaimsPermissionChecker(fastPath),
-				new RemotePermissionChecker(new RestFgaClient(restClient))));
+		Clock clock = Clock.systemUTC();
+		ApiStatus status = new ApiStatus(clock);
+		FgaClient client = new RestFgaClient(restClient, new ApiCalls(status, null), clock);
+		Duration timeLimit = Duration.ofSeconds(5);
+		return new PermissionCheckerChain(List.of(
+				fastPath ? ClaimsPermissionChecker.trustingTenancy() : ClaimsPermissionChecker.withoutFastPath(),
+				new RemotePermissionChecker(client, DecisionCache.disabled(), timeLimit, status)), timeLimit);
 	}
 
 	private record Situation(boolean organization, boolean inClaims, Resource resource, boolean alwaysCurrent,

@@ -1,5 +1,6 @@
 package io.github.fgaspring.decision;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class PermissionCheckerChainTests {
+
+	private static final Duration TIME_LIMIT = Duration.ofSeconds(5);
 
 	private static final PermissionQuestion QUESTION = new PermissionQuestion(FgaSession.of("user_alice").build(),
 			"project:view", null, false);
@@ -26,7 +29,7 @@ class PermissionCheckerChainTests {
 
 	@Test
 	void checkWhenNoCheckersThenDenied() {
-		assertThat(new PermissionCheckerChain(List.of()).check(QUESTION)).isEqualTo(UNDECIDED);
+		assertThat(new PermissionCheckerChain(List.of(), TIME_LIMIT).check(QUESTION)).isEqualTo(UNDECIDED);
 	}
 
 	@Test
@@ -58,7 +61,7 @@ class PermissionCheckerChainTests {
 		PermissionChecker unavailable = (question) -> {
 			throw new CheckUnavailableException("down", null);
 		};
-		PermissionCheckerChain chain = new PermissionCheckerChain(List.of(unavailable, checker(GRANT)));
+		PermissionCheckerChain chain = new PermissionCheckerChain(List.of(unavailable, checker(GRANT)), TIME_LIMIT);
 		assertThatExceptionOfType(CheckUnavailableException.class).isThrownBy(() -> chain.check(QUESTION));
 		assertThat(this.given).isEmpty();
 	}
@@ -70,14 +73,14 @@ class PermissionCheckerChainTests {
 			questions.add(question);
 			return null;
 		};
-		new PermissionCheckerChain(List.of(recording, recording)).check(QUESTION);
+		new PermissionCheckerChain(List.of(recording, recording), TIME_LIMIT).check(QUESTION);
 		assertThat(questions).hasSize(2).allSatisfy((question) -> assertThat(question).isSameAs(QUESTION));
 	}
 
 	@Test
 	void checkWhenListIsChangedAfterwardsThenStillDenied() {
 		List<PermissionChecker> checkers = new ArrayList<>(List.of(checker(DENIAL)));
-		PermissionCheckerChain chain = new PermissionCheckerChain(checkers);
+		PermissionCheckerChain chain = new PermissionCheckerChain(checkers, TIME_LIMIT);
 		checkers.set(0, checker(GRANT));
 		assertThat(chain.check(QUESTION)).isSameAs(DENIAL);
 	}
@@ -87,7 +90,7 @@ class PermissionCheckerChainTests {
 		for (PermissionDecision decision : decisions) {
 			checkers.add(checker(decision));
 		}
-		return new PermissionCheckerChain(checkers);
+		return new PermissionCheckerChain(checkers, TIME_LIMIT);
 	}
 
 	private PermissionChecker checker(PermissionDecision decision) {

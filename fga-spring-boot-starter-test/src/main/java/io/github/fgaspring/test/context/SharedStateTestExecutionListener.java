@@ -1,5 +1,9 @@
 package io.github.fgaspring.test.context;
 
+import io.github.fgaspring.client.ApiResourceTenancy;
+import io.github.fgaspring.client.ApiStatus;
+import io.github.fgaspring.client.DecisionCache;
+import io.github.fgaspring.client.Resilience;
 import io.github.fgaspring.test.EnableFgaEmulator;
 import io.github.fgaspring.test.FgaStub;
 
@@ -39,10 +43,18 @@ final class SharedStateTestExecutionListener implements TestExecutionListener, O
 		if (emulated || context.getBeanProvider(FgaStub.class).stream().findAny().isPresent()) {
 			testContext.setAttribute(TURN, Turn.take(context, testClass));
 			context.getBeanProvider(FgaStub.class).forEach(FgaStub::reset);
+			forgetEarlierTests(context);
 		}
 		if (emulated) {
 			ConnectedEmulator.of(context, testClass).reset();
 		}
+	}
+
+	private static void forgetEarlierTests(ApplicationContext context) {
+		context.getBeanProvider(DecisionCache.class).forEach(DecisionCache::evictAll);
+		context.getBeanProvider(ApiResourceTenancy.class).forEach(ApiResourceTenancy::reset);
+		context.getBeanProvider(Resilience.class).forEach(Resilience::reset);
+		context.getBeanProvider(ApiStatus.class).forEach(ApiStatus::reset);
 	}
 
 	@Override

@@ -1,0 +1,72 @@
+package io.github.fgaspring.autoconfigure;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.fgaspring.client.DecisionCache;
+import io.github.fgaspring.client.Resilience;
+
+/**
+ * The properties {@code fga.remote} and {@code fga.decision-cache}, checked.
+ */
+final class RemoteSettings {
+
+	private static final Duration LONGEST_DEADLINE = Duration.ofSeconds(30);
+
+	private static final Duration LONGEST_TTL = Duration.ofHours(1);
+
+	private final FgaProperties.Remote remote;
+
+	private final FgaProperties.DecisionCache decisionCache;
+
+	RemoteSettings(FgaProperties.Remote remote, FgaProperties.DecisionCache decisionCache) {
+		Duration deadline = Requirements.positive("fga.remote.deadline", remote.deadline(), LONGEST_DEADLINE, "30s");
+		String atMostDeadline = deadline + " (fga.remote.deadline)";
+		Requirements.positive("fga.remote.read-timeout", remote.readTimeout(), deadline, atMostDeadline);
+		Requirements.positive("fga.remote.connect-timeout", remote.connectTimeout(), deadline, atMostDeadline);
+		Requirements.between("fga.remote.max-attempts", remote.maxAttempts(), 1, 5);
+		Requirements.positive("fga.remote.retry-backoff", remote.retryBackoff(), deadline, atMostDeadline);
+		Requirements.between("fga.remote.max-concurrent", remote.maxConcurrent(), 1, 10_000);
+		FgaProperties.Remote.CircuitBreaker breaker = remote.circuitBreaker();
+		Requirements.between("fga.remote.circuit-breaker.failure-rate", breaker.failureRate(), 1, 100);
+		Requirements.between("fga.remote.circuit-breaker.window", breaker.window(), 1, 10_000);
+		Requirements.between("fga.remote.circuit-breaker.minimum-calls", breaker.minimumCalls(), 1, breaker.window());
+		Requirements.positive("fga.remote.circuit-breaker.open-for", breaker.openFor(), Duration.ofMinutes(10), "10m");
+		Requirements.notNegative("fga.decision-cache.allow-ttl", decisionCache.allowTtl(), LONGEST_TTL, "1h");
+		Requirements.notNegative("fga.decision-cache.deny-ttl", decisionCache.denyTtl(), LONGEST_TTL, "1h");
+		Requirements.notNegative("fga.decision-cache.stale-if-error", decisionCache.staleIfError(), LONGEST_TTL, "1h");
+		Requirements.between("fga.decision-cache.max-size", decisionCache.maxSize(), 1, 10_000_000);
+		this.remote = remote;
+		this.decisionCache = decisionCache;
+	}
+
+	Duration connectTimeout() {
+		return this.remote.connectTimeout();
+	}
+
+	Duration readTimeout() {
+		return this.remote.readTimeout();
+	}
+
+	/**
+	 * How long a decision may take.
+	 */
+	Duration deadline() {
+		return this.remote.deadline();
+	}
+
+	Resilience.Settings resilience() {
+		FgaProperties.Remote.CircuitBreaker breaker = this.remote.circuitBreaker();
+		return new Resilience.Settings(this.remote.maxAttempts(), this.remote.retryBackoff(),
+				this.remote.maxConcurrent(), breaker.failureRate(), breaker.window(), breaker.minimumCalls(),
+				breaker.openFor());
+	}
+
+	DecisionCache decisionCache() {
+		return this.decisionCache.enabled() ? new DecisionCache(this.decisionCache.maxSize(),
+				this.decisionCache.allowTtl(), this.decisionCache.denyTtl(), this.decisionCache.staleIfError(),
+				Clock.systemUTC(), Ticker.systemTicker()) : DecisionCache.disabled();
+	}
+
+}

@@ -1,0 +1,87 @@
+package io.github.fgaspring.client;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.fgaspring.client.RemoteQuestion.Subject;
+import io.github.fgaspring.decision.DecisionSource;
+import io.github.fgaspring.decision.DenialReason;
+import io.github.fgaspring.decision.PermissionDecision;
+
+/**
+ * Answers from the API, with as few calls as it takes: one permission is checked, several
+ * are looked up in the list of the permissions that the membership has on the resource.
+ * The list comes in pages. When it turns out to be so long that reading on could cost
+ * more calls than checks would, what is left is checked.
+ */
+final class ApiAnswers implements RemoteAnswers {
+
+	private final FgaClient client;
+
+	ApiAnswers(FgaClient client) {
+		this.client = client;
+	}
+
+	@Override
+	public RemoteAnswer find(RemoteQuestion question) {
+		boolean list = question.complete() || question.permissions().size() > 1;
+		RemoteAnswer listed = list ? list(question) : RemoteAnswer.NOTHING;
+		List<String> missing = listed.missing(question.permissions(), question.match());
+		return missing.isEmpty() ? listed : listed.and(check(question, missing));
+	}
+
+	private RemoteAnswer check(RemoteQuestion question, List<String> permissions) {
+		Map<String, PermissionDecision> decisions = new HashMap<>();
+		for (String permission : permissions) {
+			PermissionDecision decision = this.client.check(question.subject().membershipId(), permission,
+					question.subject().resource());
+			decisions.put(permission, decision);
+			if (decision.settles(question.match())) {
+				break;
+			}
+		}
+		return RemoteAnswer.of(decisions);
+	}
+
+	private RemoteAnswer list(RemoteQuestion question) {
+		Subject subject = question.subject();
+		Map<String, PermissionDecision> granted = new HashMap<>();
+		Set<String> unknown = new HashSet<>();
+		String after = null;
+		int pages = 0;
+		do {
+			EffectivePermissions page = this.client.effectivePermissions(subject.membershipId(), subject.resource(),
+					after);
+			if (page == null) {
+				break;
+			}
+			if (page.denial() != null) {
+				return RemoteAnswer.complete(Map.of(), page.denial(), Set.of());
+			}
+			page.permissions().forEach((permission) -> granted.put(permission, grant(permission)));
+			unknown.addAll(page.ofOtherTypes());
+			after = page.after();
+			if (after == null) {
+				return RemoteAnswer.complete(granted, DenialReason.MISSING_PERMISSION, unknown);
+			}
+			pages++;
+		}
+		while (pages < missing(question, granted) - 1);
+		return RemoteAnswer.of(granted);
+	}
+
+	/**
+	 * How many checks it would take from here.
+	 */
+	private static int missing(RemoteQuestion question, Map<String, PermissionDecision> granted) {
+		return RemoteAnswer.of(granted).missing(question.permissions(), question.match()).size();
+	}
+
+	private static PermissionDecision grant(String permission) {
+		return PermissionDecision.grant(permission, DecisionSource.REMOTE);
+	}
+
+}

@@ -1,0 +1,60 @@
+package io.github.fgaspring.client;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+import io.github.fgaspring.client.ApiFailureException.Kind;
+import io.github.fgaspring.decision.Deadline;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * Makes the calls to WorkOS's API: within the {@link Deadline} of the decision, with or
+ * without {@link Resilience}, and keeping the {@link ApiStatus}.
+ */
+public final class ApiCalls {
+
+	private final ApiStatus status;
+
+	private final @Nullable Resilience resilience;
+
+	/**
+	 * Creates an instance.
+	 * @param status learns how calls go
+	 * @param resilience deals with failures, {@code null} for a single attempt
+	 */
+	public ApiCalls(ApiStatus status, @Nullable Resilience resilience) {
+		Assert.notNull(status, "status cannot be null");
+		this.status = status;
+		this.resilience = resilience;
+	}
+
+	/**
+	 * Makes a call.
+	 * @param call throws an {@link ApiFailureException} for whatever is no answer
+	 * @return the answer
+	 * @throws ApiFailureException if there is none
+	 */
+	<T> T call(Supplier<T> call) {
+		try {
+			T answer = (this.resilience != null) ? this.resilience.call(() -> attempt(call)) : attempt(call);
+			this.status.succeeded();
+			return answer;
+		}
+		catch (ApiFailureException ex) {
+			if (ex.isFailedCall()) {
+				this.status.failed(ex);
+			}
+			throw ex;
+		}
+	}
+
+	private static <T> T attempt(Supplier<T> call) {
+		if (Deadline.remaining(Duration.ofSeconds(1)).isZero()) {
+			throw new ApiFailureException(Kind.NOT_CALLED, "The time for the decision is over");
+		}
+		return call.get();
+	}
+
+}

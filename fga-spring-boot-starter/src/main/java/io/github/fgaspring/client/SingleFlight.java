@@ -1,0 +1,114 @@
+package io.github.fgaspring.client;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+import io.github.fgaspring.client.ApiFailureException.Kind;
+import io.github.fgaspring.decision.CheckUnavailableException;
+import io.github.fgaspring.decision.Deadline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets one thread make a call while all others with the same key wait for its result.
+ * <p>
+ * Nothing is kept: once the call has ended, the next one with that key calls anew. A
+ * result or an outage is shared with those who wait; whatever else ends the call, an
+ * interrupt or a programming error, is the caller's own, and one of those who wait calls
+ * in its place. Nobody waits beyond its own {@link Deadline}.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of results
+ */
+final class SingleFlight<K, V> {
+
+	private final ConcurrentMap<K, CompletableFuture<Landing<V>>> flights = new ConcurrentHashMap<>();
+
+	private final Duration maxWait;
+
+	private final ApiStatus status;
+
+	/**
+	 * Creates an instance.
+	 * @param maxWait how long a thread without a deadline waits for another
+	 * @param status learns how often a call was spared
+	 */
+	SingleFlight(Duration maxWait, ApiStatus status) {
+		this.maxWait = maxWait;
+		this.status = status;
+	}
+
+	/**
+	 * Makes the call, or waits for another thread's.
+	 * @param key calls with equal keys are the same call
+	 * @param call the call
+	 * @return what it returned
+	 * @throws CheckUnavailableException if it threw one, or did not end in time
+	 */
+	V fly(K key, Supplier<V> call) {
+		long end = System.nanoTime() + Deadline.remaining(this.maxWait).toNanos();
+		while (true) {
+			CompletableFuture<Landing<V>> own = new CompletableFuture<>();
+			CompletableFuture<Landing<V>> other = this.flights.putIfAbsent(key, own);
+			if (other == null) {
+				return lead(key, own, call);
+			}
+			this.status.spared();
+			Landing<V> landing = await(other, end - System.nanoTime());
+			if (landing.failure != null) {
+				throw landing.failure;
+			}
+			if (landing.result != null) {
+				return landing.result;
+			}
+		}
+	}
+
+	private V lead(K key, CompletableFuture<Landing<V>> own, Supplier<V> call) {
+		Landing<V> landing = new Landing<>(null, null);
+		try {
+			V result = call.get();
+			landing = new Landing<>(result, null);
+			return result;
+		}
+		catch (CheckUnavailableException ex) {
+			if (!Thread.currentThread().isInterrupted()) {
+				landing = new Landing<>(null, ex);
+			}
+			throw ex;
+		}
+		finally {
+			this.flights.remove(key, own);
+			own.complete(landing);
+		}
+	}
+
+	private static <V> Landing<V> await(CompletableFuture<Landing<V>> flight, long nanos) {
+		try {
+			return flight.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			throw new ApiFailureException(Kind.TRANSIENT, "The same call of another thread did not end in time");
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new ApiFailureException(Kind.INTERRUPTED, "Interrupted while waiting for another thread's call");
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * How a call ended; with neither result nor failure if it is of no use to others.
+	 */
+	private record Landing<V>(@Nullable V result, @Nullable CheckUnavailableException failure) {
+
+	}
+
+}

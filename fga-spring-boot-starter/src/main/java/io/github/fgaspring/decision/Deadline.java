@@ -1,0 +1,66 @@
+package io.github.fgaspring.decision;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * By when the decision that the current thread is working on must be made. Whoever waits
+ * on the way, for the API or for another thread, waits no longer than what
+ * {@linkplain #remaining(Duration) remains}.
+ */
+public final class Deadline {
+
+	private static final ThreadLocal<@Nullable Deadline> current = new ThreadLocal<>();
+
+	private final long end;
+
+	private Deadline(long end) {
+		this.end = end;
+	}
+
+	/**
+	 * Does something within a time limit. One that has been set before and ends earlier
+	 * stays in force.
+	 * @param <T> the type of the result
+	 * @param limit how long it may take
+	 * @param work what to do
+	 * @return the result
+	 */
+	static <T> T within(Duration limit, Supplier<T> work) {
+		Assert.isTrue(limit.compareTo(Duration.ZERO) > 0, "limit must be positive");
+		Deadline outer = current.get();
+		long end = System.nanoTime() + limit.toNanos();
+		current.set((outer != null && outer.end - end < 0) ? outer : new Deadline(end));
+		try {
+			return work.get();
+		}
+		finally {
+			if (outer != null) {
+				current.set(outer);
+			}
+			else {
+				current.remove();
+			}
+		}
+	}
+
+	/**
+	 * How long the current thread may still wait.
+	 * @param limit the longest that anything may take by itself
+	 * @return the limit, or what remains until the deadline if that is less; zero if the
+	 * deadline has passed
+	 */
+	public static Duration remaining(Duration limit) {
+		Deadline deadline = current.get();
+		if (deadline == null) {
+			return limit;
+		}
+		long nanos = Math.max(0, deadline.end - System.nanoTime());
+		return (nanos < limit.toNanos()) ? Duration.ofNanos(nanos) : limit;
+	}
+
+}
