@@ -44,8 +44,9 @@ class ArchitectureTests {
 			Set.of("authentication", "annotation"), "claims", Set.of("decision", "authentication"), "client",
 			Set.of("decision", "authentication", "annotation"), "authorization",
 			Set.of("decision", "authentication", "annotation"), "web", Set.of("decision", "authentication"),
-			"observation", Set.of("decision", "authentication", "annotation"), "autoconfigure", Set.of("authentication",
-					"decision", "claims", "client", "authorization", "web", "observation", "annotation"));
+			"observation", Set.of("decision", "authentication", "annotation", "client"), "autoconfigure",
+			Set.of("authentication", "decision", "claims", "client", "authorization", "web", "observation",
+					"annotation"));
 
 	private static final JavaClasses classes = new ClassFileImporter()
 		.withImportOptions(
