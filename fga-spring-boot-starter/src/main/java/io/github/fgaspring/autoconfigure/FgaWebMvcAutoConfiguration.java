@@ -3,12 +3,14 @@ package io.github.fgaspring.autoconfigure;
 import java.util.List;
 
 import io.github.fgaspring.authorization.EarlyArgumentResolver;
+import io.github.fgaspring.authorization.HandlerInventory;
 import io.github.fgaspring.authorization.PermissionRuleAuthorizer;
 import io.github.fgaspring.authorization.PermissionRuleRegistry;
 import io.github.fgaspring.authorization.RequiresPermissionHandlerInterceptor;
 import io.github.fgaspring.web.CheckUnavailableExceptionResolver;
 import io.github.fgaspring.web.FgaHttpConfigurer;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -41,6 +43,11 @@ public final class FgaWebMvcAutoConfiguration {
 	@ConditionalOnMissingBean
 	CheckUnavailableExceptionResolver fgaCheckUnavailableExceptionResolver() {
 		return new CheckUnavailableExceptionResolver();
+	}
+
+	@Bean
+	HandlerInventory fgaHandlerInventory(ListableBeanFactory beanFactory, PermissionRuleRegistry rules) {
+		return new HandlerInventory(beanFactory, rules);
 	}
 
 	@Bean
