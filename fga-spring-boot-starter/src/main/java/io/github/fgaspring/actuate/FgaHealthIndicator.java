@@ -83,25 +83,25 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		List<Problem> problems = new ArrayList<>();
+		List<Trouble> troubles = new ArrayList<>();
 		builder.withDetail("enforcement", lowerCase(this.enforcement));
 		if (this.enforcement == Enforcement.MONITOR) {
 			builder.withDetail("warning", "No rule is enforced, because of fga.enforcement=monitor");
 		}
 		if (knowsCalls()) {
-			addCalls(builder, problems);
+			addCalls(builder, troubles);
 		}
 		else {
 			builder.withDetail("client", AopProxyUtils.ultimateTargetClass(this.client).getName());
 		}
-		addKeys(builder, problems);
-		if (problems.isEmpty()) {
+		addKeys(builder, troubles);
+		if (troubles.isEmpty()) {
 			builder.up();
 			return;
 		}
-		builder.withDetail("problems", problems.stream().map(Problem::message).toList());
+		builder.withDetail("problems", troubles.stream().map(Trouble::message).toList());
 		Instant now = this.clock.instant();
-		if (problems.stream().anyMatch((problem) -> problem.until.isAfter(now))) {
+		if (troubles.stream().anyMatch((trouble) -> trouble.until.isAfter(now))) {
 			builder.down();
 		}
 		else {
@@ -114,7 +114,7 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 				|| this.status.getLastSuccess() != null || this.status.getLastFailure() != null;
 	}
 
-	private void addCalls(Health.Builder builder, List<Problem> problems) {
+	private void addCalls(Health.Builder builder, List<Trouble> troubles) {
 		String circuitBreaker = (this.resilience != null) ? this.resilience.getCircuitBreakerState() : "off";
 		builder.withDetail("circuitBreaker", circuitBreaker);
 		Instant success = this.status.getLastSuccess();
@@ -131,7 +131,7 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 		}
 		String problem = callProblem(circuitBreaker);
 		if (problem != null) {
-			problems.add(new Problem(problem, seen(failure).plus(quietTime()).plus(MEMORY)));
+			troubles.add(new Trouble(problem, seen(failure).plus(quietTime()).plus(MEMORY)));
 		}
 	}
 
@@ -161,7 +161,7 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 		return (this.resilience != null) ? this.resilience.getSettings().openFor() : Duration.ZERO;
 	}
 
-	private void addKeys(Health.Builder builder, List<Problem> problems) {
+	private void addKeys(Health.Builder builder, List<Trouble> troubles) {
 		SessionKeySource.State state = this.keys.getState();
 		if (state == null) {
 			builder.withDetail("sessionKeys", Map.of("state", "not fetched yet"));
@@ -174,7 +174,7 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 		}
 		else if (state.unavailable()) {
 			details.put("state", "out of reach");
-			problems.add(new Problem("The session keys are out of reach, so no token can be verified",
+			troubles.add(new Trouble("The session keys are out of reach, so no token can be verified",
 					failure.plus(MEMORY)));
 		}
 		else {
@@ -209,7 +209,7 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 	 * @param message what to tell
 	 * @param until until when it is believed
 	 */
-	private record Problem(String message, Instant until) {
+	private record Trouble(String message, Instant until) {
 
 	}
 
