@@ -46,7 +46,7 @@ class ArchitectureTests {
 			Map.entry("client", Set.of("decision", "authentication", "annotation")),
 			Map.entry("authorization", Set.of("decision", "authentication", "annotation")),
 			Map.entry("web", Set.of("decision", "authentication")),
-			Map.entry("observation", Set.of("decision", "authentication", "annotation")),
+			Map.entry("observation", Set.of("decision", "authentication", "annotation", "client")),
 			Map.entry("actuate",
 					Set.of("authentication", "decision", "claims", "client", "authorization", "web", "observation",
 							"annotation")),

@@ -16,6 +16,10 @@ import io.github.fgaspring.authorization.UnprotectedAnnotationDetector;
 import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.decision.Deadline;
 import io.github.fgaspring.decision.PermissionChecker;
+import io.github.fgaspring.observation.DecisionObservationConvention;
+import io.github.fgaspring.observation.ObservedPermissionChecker;
+import io.github.fgaspring.observation.RecentDenials;
+import io.micrometer.observation.ObservationRegistry;
 import org.aopalliance.intercept.MethodInvocation;
 
 import org.springframework.aop.Advisor;
@@ -90,8 +94,12 @@ class MethodAuthorizationConfiguration {
 	}
 
 	@Bean
-	PermissionQuestioner fgaPermissionQuestioner(FgaSessionResolver sessionResolver, PermissionChecker checker) {
-		return new PermissionQuestioner(sessionResolver, checker);
+	PermissionQuestioner fgaPermissionQuestioner(FgaSessionResolver sessionResolver, PermissionChecker checker,
+			ObjectProvider<ObservationRegistry> observations, ObjectProvider<DecisionObservationConvention> convention,
+			ObjectProvider<RecentDenials> denials) {
+		return new PermissionQuestioner(sessionResolver,
+				new ObservedPermissionChecker(checker, observations.getIfUnique(() -> ObservationRegistry.NOOP),
+						convention.getIfUnique(), denials.getIfAvailable()));
 	}
 
 	@Bean

@@ -85,6 +85,10 @@ public final class Resilience {
 			.retryOnException(this::isWorthAnotherAttempt)
 			.intervalBiFunction((attempt, outcome) -> pause((ApiFailureException) outcome.getLeft()).toMillis())
 			.build());
+		// Now, and not with the first call, so that their metrics are there before it.
+		this.bulkheads.bulkhead(NAME);
+		this.circuitBreakers.circuitBreaker(NAME);
+		this.retries.retry(NAME);
 	}
 
 	<T> T call(Supplier<T> attempt) {
