@@ -5,7 +5,6 @@ import io.github.fgaspring.authorization.HandlerInventory;
 import io.github.fgaspring.authorization.PermissionRuleRegistry;
 import io.github.fgaspring.client.ApiResourceTenancy;
 import io.github.fgaspring.client.DecisionCache;
-import io.github.fgaspring.decision.ResourceTenancy;
 import io.github.fgaspring.observation.RecentDenials;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,18 +21,18 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = { FgaAutoConfiguration.class, FgaWebMvcAutoConfiguration.class })
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-@ConditionalOnAvailableEndpoint(FgaEndpoint.class)
 public final class FgaEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
 	FgaEndpoint fgaEndpoint(FgaProperties properties, FgaConnectionDetails connection, PermissionRuleRegistry rules,
 			ObjectProvider<HandlerInventory> handlers, DecisionCache decisions,
-			ObjectProvider<ResourceTenancy> tenancies, ObjectProvider<RecentDenials> denials) {
-		ApiResourceTenancy tenancy = (tenancies.getIfUnique() instanceof ApiResourceTenancy ours) ? ours : null;
+			ObjectProvider<ApiResourceTenancy> tenancy, ObjectProvider<RecentDenials> denials) {
 		return new FgaEndpoint(rules,
 				() -> handlers.stream().flatMap((inventory) -> inventory.handlers().stream()).toList(),
-				EffectiveConfiguration.of(properties, connection), decisions, tenancy, denials::getIfAvailable);
+				EffectiveConfiguration.of(properties, connection), decisions, tenancy.getIfAvailable(),
+				denials::getIfAvailable);
 	}
 
 }

@@ -22,10 +22,10 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = FgaAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
-@ConditionalOnEnabledHealthIndicator("fga")
 public final class FgaHealthContributorAutoConfiguration {
 
 	@Bean
+	@ConditionalOnEnabledHealthIndicator("fga")
 	@ConditionalOnMissingBean(name = { "fgaHealthIndicator", "fgaHealthContributor" })
 	FgaHealthIndicator fgaHealthIndicator(FgaProperties properties, FgaClient client, ApiStatus status,
 			ObjectProvider<Resilience> resilience, SessionKeySource keys) {
