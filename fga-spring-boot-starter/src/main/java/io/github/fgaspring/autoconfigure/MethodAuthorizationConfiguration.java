@@ -1,5 +1,7 @@
 package io.github.fgaspring.autoconfigure;
 
+import java.time.Duration;
+
 import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.authorization.DecisionEventPublisher;
 import io.github.fgaspring.authorization.Fga;
@@ -8,10 +10,13 @@ import io.github.fgaspring.authorization.MonitorMode;
 import io.github.fgaspring.authorization.PermissionQuestioner;
 import io.github.fgaspring.authorization.PermissionRuleAuthorizer;
 import io.github.fgaspring.authorization.PermissionRuleRegistry;
+import io.github.fgaspring.authorization.PermissionSlugValidator;
 import io.github.fgaspring.authorization.RequiresPermissionAuthorizationManager;
 import io.github.fgaspring.authorization.RequiresPermissionPointcut;
 import io.github.fgaspring.authorization.ResourceExpressionEvaluator;
 import io.github.fgaspring.authorization.UnprotectedAnnotationDetector;
+import io.github.fgaspring.client.FgaClient;
+import io.github.fgaspring.decision.Deadline;
 import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.observation.DecisionObservationConvention;
 import io.github.fgaspring.observation.ObservedPermissionChecker;
@@ -57,6 +62,11 @@ class MethodAuthorizationConfiguration {
 	 * Just before {@code @PreAuthorize}.
 	 */
 	private static final int ORDER = AuthorizationInterceptorsOrder.PRE_AUTHORIZE.getOrder() - 1;
+
+	/**
+	 * The list may have many pages, and nobody waits for it but start-up.
+	 */
+	private static final Duration PERMISSION_LIST_DEADLINE = Duration.ofSeconds(10);
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
@@ -110,6 +120,13 @@ class MethodAuthorizationConfiguration {
 	static UnprotectedAnnotationDetector fgaUnprotectedAnnotationDetector(ConfigurableListableBeanFactory beanFactory,
 			PermissionRuleRegistry rules) {
 		return new UnprotectedAnnotationDetector(beanFactory, rules);
+	}
+
+	@Bean
+	PermissionSlugValidator fgaPermissionSlugValidator(FgaProperties properties, PermissionRuleRegistry rules,
+			ObjectProvider<FgaClient> clients) {
+		return new PermissionSlugValidator(properties.permissions().validate(), rules,
+				() -> Deadline.within(PERMISSION_LIST_DEADLINE, clients.getObject()::permissions));
 	}
 
 	@Bean

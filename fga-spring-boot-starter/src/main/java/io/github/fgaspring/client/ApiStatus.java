@@ -81,6 +81,22 @@ public final class ApiStatus {
 	}
 
 	/**
+	 * Whether calls have done nothing but fail for {@link #QUIET_PERIOD}, up to the last
+	 * one. A single failure, or one now and then, does not count.
+	 * @return {@code false} if the last call succeeded
+	 */
+	public boolean isFailing() {
+		Outage outage = this.outage;
+		Failure failure = this.lastFailure;
+		Instant success = this.lastSuccess;
+		if (outage == null || failure == null) {
+			return false;
+		}
+		Instant since = (success != null && success.isAfter(outage.begin)) ? success : outage.begin;
+		return !since.plus(QUIET_PERIOD).isAfter(failure.time);
+	}
+
+	/**
 	 * Forgets all calls.
 	 */
 	public void reset() {

@@ -30,6 +30,8 @@ import org.springframework.util.Assert;
  */
 public final class DecisionCache {
 
+	private final boolean enabled;
+
 	private final Duration allowTtl;
 
 	private final Duration denyTtl;
@@ -56,6 +58,7 @@ public final class DecisionCache {
 	public DecisionCache(long maxSize, Duration allowTtl, Duration denyTtl, Duration staleIfError, Clock clock,
 			Ticker ticker) {
 		Assert.isTrue(maxSize >= 0, "maxSize cannot be negative");
+		this.enabled = maxSize > 0;
 		this.allowTtl = allowTtl;
 		this.denyTtl = denyTtl;
 		this.staleIfError = staleIfError;
@@ -77,6 +80,14 @@ public final class DecisionCache {
 	public static DecisionCache disabled() {
 		return new DecisionCache(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Clock.systemUTC(),
 				Ticker.systemTicker());
+	}
+
+	/**
+	 * Whether decisions are kept.
+	 * @return {@code false} if this cache keeps nothing
+	 */
+	public boolean isEnabled() {
+		return this.enabled;
 	}
 
 	/**

@@ -146,6 +146,14 @@ public final class Resilience {
 	}
 
 	/**
+	 * The limits.
+	 * @return the limits
+	 */
+	public Settings getSettings() {
+		return this.settings;
+	}
+
+	/**
 	 * How many calls were refused because too many were under way.
 	 * @return the number since start-up
 	 */
