@@ -118,16 +118,6 @@ class MonitorModeWiringTests {
 	}
 
 	@Test
-	void badTokenWhenMonitoringThenLoggedAtDebugOnlyAndWithoutTheToken(CapturedOutput output) {
-		this.contextRunner
-			.run((context) -> assertThat(WebContexts.get(context, "/me", "some-bad-token")).hasStatusOk());
-		assertThat(output).doesNotContain("would have been refused is ignored");
-		this.contextRunner.withPropertyValues("logging.level.io.github.fgaspring=debug")
-			.run((context) -> assertThat(WebContexts.get(context, "/me", "some-bad-token")).hasStatusOk());
-		assertThat(output).doesNotContain("some-bad-token");
-	}
-
-	@Test
 	void eventPublisherWhenApplicationHasOneThenItPublishes() {
 		RecordingPublisher publisher = new RecordingPublisher();
 		this.enforcingRunner.withBean(AuthorizationEventPublisher.class, () -> publisher).run((context) -> {
