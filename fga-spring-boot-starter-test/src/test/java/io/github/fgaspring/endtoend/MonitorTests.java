@@ -40,7 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * With {@code fga.enforcement=monitor} every request is answered, and the log says which
  * would not have been.
  */
-@SpringBootTest(properties = { "fga.enforcement=monitor", "fga.web.undeclared-handlers=deny" })
+@SpringBootTest(properties = { "fga.enforcement=monitor", "fga.web.undeclared-handlers=deny",
+		"logging.level.io.github.fgaspring.web=DEBUG" })
 @AutoConfigureMockMvc
 @ExtendWith(OutputCaptureExtension.class)
 class MonitorTests extends AbstractEmulatorTests {
@@ -101,11 +102,13 @@ class MonitorTests extends AbstractEmulatorTests {
 	}
 
 	@Test
-	void requestWhenTokenIsExpiredOrForeignThenAnsweredAsWithoutOne() {
+	void requestWhenTokenIsExpiredOrForeignThenAnsweredAsWithoutOne(CapturedOutput output) {
 		for (String token : List.of(tokenBuilder().expired().build(), tokenBuilder().foreignKey().build(),
 				tokenBuilder().issuer("https://partner.example").build())) {
 			assertThat(this.mvc.get().uri("/me").header("Authorization", "Bearer " + token)).hasStatusOk()
 				.hasBodyTextEqualTo("anonymousUser");
+			assertThat(output).contains("DEBUG").contains("A token that would have been refused is ignored (");
+			assertThat(output).doesNotContain(token);
 		}
 	}
 
