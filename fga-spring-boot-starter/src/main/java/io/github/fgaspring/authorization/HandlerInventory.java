@@ -52,7 +52,7 @@ public final class HandlerInventory {
 	 */
 	public List<Handler> handlers() {
 		return mappings().flatMap((mapping) -> mapping.getHandlerMethods().entrySet().stream())
-			.filter((entry) -> isOfApplication(entry.getValue()))
+			.filter((entry) -> !isOfSpring(entry.getValue().getBeanType()))
 			.map((entry) -> describe(entry.getKey(), entry.getValue()))
 			.sorted(Comparator.comparing(Handler::method).thenComparing((handler) -> handler.paths().toString()))
 			.toList();
@@ -66,11 +66,15 @@ public final class HandlerInventory {
 			.filter((mapping) -> !isOfSpringBoot(mapping.getClass()));
 	}
 
-	private static boolean isOfApplication(HandlerMethod handler) {
-		return !isOfSpringBoot(handler.getBeanType());
+	/**
+	 * Whether a class is one of Spring MVC or Spring Boot, such as the error controller,
+	 * actuator endpoints and what answers OPTIONS.
+	 */
+	static boolean isOfSpring(Class<?> type) {
+		return isOfSpringBoot(type) || ClassUtils.getUserClass(type).getName().startsWith("org.springframework.web.");
 	}
 
-	private static boolean isOfSpringBoot(Class<?> type) {
+	static boolean isOfSpringBoot(Class<?> type) {
 		return ClassUtils.getUserClass(type).getName().startsWith("org.springframework.boot.");
 	}
 

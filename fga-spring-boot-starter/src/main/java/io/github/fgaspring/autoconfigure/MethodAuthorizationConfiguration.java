@@ -3,8 +3,10 @@ package io.github.fgaspring.autoconfigure;
 import java.time.Duration;
 
 import io.github.fgaspring.authentication.FgaSessionResolver;
+import io.github.fgaspring.authorization.DecisionEventPublisher;
 import io.github.fgaspring.authorization.Fga;
 import io.github.fgaspring.authorization.FgaPermissionEvaluator;
+import io.github.fgaspring.authorization.MonitorMode;
 import io.github.fgaspring.authorization.PermissionQuestioner;
 import io.github.fgaspring.authorization.PermissionRuleAuthorizer;
 import io.github.fgaspring.authorization.PermissionRuleRegistry;
@@ -23,7 +25,6 @@ import io.micrometer.observation.ObservationRegistry;
 import org.aopalliance.intercept.MethodInvocation;
 
 import org.springframework.aop.Advisor;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -37,6 +38,7 @@ import org.springframework.security.access.PermissionEvaluator;
 import org.springframework.security.access.expression.method.DefaultMethodSecurityExpressionHandler;
 import org.springframework.security.access.expression.method.MethodSecurityExpressionHandler;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
+import org.springframework.security.authorization.AuthorizationEventPublisher;
 import org.springframework.security.authorization.AuthorizationManagerFactory;
 import org.springframework.security.authorization.method.AuthorizationInterceptorsOrder;
 import org.springframework.security.authorization.method.AuthorizationManagerBeforeMethodInterceptor;
@@ -89,8 +91,8 @@ class MethodAuthorizationConfiguration {
 
 	@Bean
 	RequiresPermissionAuthorizationManager fgaRequiresPermissionAuthorizationManager(PermissionRuleRegistry rules,
-			PermissionRuleAuthorizer authorizer) {
-		return new RequiresPermissionAuthorizationManager(rules, authorizer);
+			PermissionRuleAuthorizer authorizer, MonitorMode monitorMode) {
+		return new RequiresPermissionAuthorizationManager(rules, authorizer, monitorMode);
 	}
 
 	@Bean
@@ -103,8 +105,15 @@ class MethodAuthorizationConfiguration {
 	}
 
 	@Bean
-	PermissionRuleAuthorizer fgaPermissionRuleAuthorizer(PermissionQuestioner questioner, BeanFactory beanFactory) {
-		return new PermissionRuleAuthorizer(questioner, new ResourceExpressionEvaluator(beanFactory));
+	PermissionRuleAuthorizer fgaPermissionRuleAuthorizer(PermissionQuestioner questioner, ApplicationContext context,
+			ObjectProvider<AuthorizationEventPublisher> events) {
+		return new PermissionRuleAuthorizer(questioner, new ResourceExpressionEvaluator(context),
+				events.getIfUnique(() -> new DecisionEventPublisher(context)));
+	}
+
+	@Bean
+	MonitorMode fgaMonitorMode(FgaProperties properties) {
+		return new MonitorMode(properties.enforcement());
 	}
 
 	@Bean
