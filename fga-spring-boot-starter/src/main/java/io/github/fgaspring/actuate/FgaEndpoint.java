@@ -23,6 +23,7 @@ import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.observation.RecentDenials;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -155,7 +156,7 @@ public final class FgaEndpoint {
 	 * @param caches the caches by name
 	 */
 	public record FgaDescriptor(List<RuleDescriptor> rules, List<HandlerDescriptor> undeclaredHandlers,
-			Map<String, Object> configuration, Map<String, CacheDescriptor> caches) {
+			Map<String, Object> configuration, Map<String, CacheDescriptor> caches) implements OperationResponseBody {
 
 	}
 
@@ -218,7 +219,7 @@ public final class FgaEndpoint {
 	 *
 	 * @param denials the denials, the latest first
 	 */
-	public record DecisionsDescriptor(List<RecentDenials.Denial> denials) {
+	public record DecisionsDescriptor(List<RecentDenials.Denial> denials) implements OperationResponseBody {
 
 	}
 

@@ -59,7 +59,7 @@ class UnconnectedContextTests {
 	}
 
 	@Nested
-	@EnableFgaEmulator
+	@EnableFgaEmulator(seed = "classpath:projects.yaml")
 	@SpringBootTest(classes = ProjectHub.class, webEnvironment = WebEnvironment.NONE,
 			properties = "fga.permissions.validate=warn")
 	class WhenPermissionsAreToBeLookedUpAtAnEmulator {
