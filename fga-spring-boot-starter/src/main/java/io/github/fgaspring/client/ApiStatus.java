@@ -36,6 +36,8 @@ public final class ApiStatus {
 
 	private volatile @Nullable Outage outage;
 
+	private volatile boolean keyRefused;
+
 	/**
 	 * Creates an instance that knows of no calls.
 	 * @param clock tells the time
@@ -75,9 +77,7 @@ public final class ApiStatus {
 	 * @return {@code true} if somebody must correct it
 	 */
 	public boolean isKeyRefused() {
-		Failure failure = this.lastFailure;
-		Instant success = this.lastSuccess;
-		return failure != null && failure.keyRefused && (success == null || !success.isAfter(failure.time));
+		return this.keyRefused;
 	}
 
 	/**
@@ -105,6 +105,7 @@ public final class ApiStatus {
 			this.lastSuccess = null;
 			this.lastFailure = null;
 			this.outage = null;
+			this.keyRefused = false;
 		}
 		finally {
 			this.lock.unlock();
@@ -126,6 +127,7 @@ public final class ApiStatus {
 	void succeeded() {
 		Instant now = this.clock.instant();
 		this.lastSuccess = now;
+		this.keyRefused = false;
 		if (this.outage != null) {
 			endOutage(now);
 		}
@@ -152,6 +154,7 @@ public final class ApiStatus {
 		this.lock.lock();
 		try {
 			this.lastFailure = new Failure(now, String.valueOf(failure.getMessage()), failure.isKeyRefused());
+			this.keyRefused |= failure.isKeyRefused();
 			Outage outage = this.outage;
 			if (outage == null) {
 				outage = new Outage(now);
