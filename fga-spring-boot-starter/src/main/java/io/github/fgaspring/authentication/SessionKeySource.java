@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 
@@ -79,9 +80,14 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 	private volatile boolean outOfReach;
 
 	/**
-	 * When the last success was, in milliseconds.
+	 * When the last success was, in milliseconds; zero if there was none yet.
 	 */
 	private volatile long fetchedAt;
+
+	/**
+	 * When the last failure was, in milliseconds; zero if there was none yet.
+	 */
+	private volatile long failedAt;
 
 	/**
 	 * Creates a source. Nothing is fetched before the first token.
@@ -127,6 +133,20 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 		return selected;
 	}
 
+	/**
+	 * How fetching the keys has gone. Asking does not fetch them.
+	 * @return the state, or {@code null} before the first attempt
+	 */
+	public @Nullable State getState() {
+		long fetched = this.fetchedAt;
+		boolean failing = this.outOfReach;
+		if (fetched == 0 && !failing) {
+			return null;
+		}
+		return new State((fetched != 0) ? Instant.ofEpochMilli(fetched) : null,
+				failing ? Instant.ofEpochMilli(this.failedAt) : null, failing && isTooOld(this.clock.millis()));
+	}
+
 	@Override
 	public void close() throws IOException {
 		this.keys.close();
@@ -158,6 +178,18 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 	}
 
 	/**
+	 * How fetching the keys has gone.
+	 *
+	 * @param lastFetch when they were last fetched, {@code null} if they never were
+	 * @param lastFailure when the last attempt failed, {@code null} if it did not
+	 * @param unavailable whether tokens cannot be verified: the last attempt failed, and
+	 * no keys are known or those that are have become too old
+	 */
+	public record State(@Nullable Instant lastFetch, @Nullable Instant lastFailure, boolean unavailable) {
+
+	}
+
+	/**
 	 * Fetches the set. Whatever goes wrong counts as out of reach: any other exception
 	 * would make a good token look bad.
 	 */
@@ -176,7 +208,7 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 			}
 			catch (RuntimeException ex) {
 				Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
-				failed(cause);
+				failed(cause, currentTime);
 				throw new JWKSetUnavailableException("The session keys cannot be fetched", cause);
 			}
 		}
@@ -185,16 +217,17 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 			if (SessionKeySource.this.outOfReach) {
 				logger.info("The session keys can be fetched again");
 			}
-			SessionKeySource.this.outOfReach = false;
 			SessionKeySource.this.fetchedAt = currentTime;
+			SessionKeySource.this.outOfReach = false;
 		}
 
-		private void failed(Throwable cause) {
+		private void failed(Throwable cause, long currentTime) {
 			if (!SessionKeySource.this.outOfReach) {
 				logger.warn("The session keys cannot be fetched, check fga.base-url, fga.client-id and"
 						+ " fga.session.jwk-set-uri. Known keys serve for up to " + OUTAGE_TOLERANCE.toMinutes()
 						+ " minutes. Cause: " + cause);
 			}
+			SessionKeySource.this.failedAt = currentTime;
 			SessionKeySource.this.outOfReach = true;
 		}
 

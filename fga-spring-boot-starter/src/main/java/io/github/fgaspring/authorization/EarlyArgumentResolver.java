@@ -53,17 +53,26 @@ public final class EarlyArgumentResolver {
 	 * @throws Exception whatever a custom conversion throws
 	 */
 	@Nullable Object @Nullable [] resolve(PermissionRule rule, HandlerMethod handler, NativeWebRequest request) throws Exception {
+		if (!canResolve(rule, handler)) {
+			return null;
+		}
 		MethodParameter[] parameters = handler.getMethodParameters();
 		@Nullable Object[] arguments = new Object[parameters.length];
 		ResourceSource source = rule.resource();
 		for (Parameter parameter : (source != null) ? source.parameters() : List.<Parameter>of()) {
-			MethodParameter methodParameter = parameters[parameter.index()];
-			if (!isInPathQueryOrHeader(methodParameter)) {
-				return null;
-			}
-			arguments[parameter.index()] = resolve(methodParameter, request);
+			arguments[parameter.index()] = resolve(parameters[parameter.index()], request);
 		}
 		return arguments;
+	}
+
+	/**
+	 * Whether all that a rule depends on stands in the path, the query or a header.
+	 */
+	static boolean canResolve(PermissionRule rule, HandlerMethod handler) {
+		ResourceSource source = rule.resource();
+		return source == null || source.parameters()
+			.stream()
+			.allMatch((parameter) -> isInPathQueryOrHeader(handler.getMethodParameters()[parameter.index()]));
 	}
 
 	private static boolean isInPathQueryOrHeader(MethodParameter parameter) {

@@ -33,6 +33,13 @@ final class PermissionRule {
 		this.resource = resource;
 	}
 
+	/**
+	 * Names the method.
+	 */
+	String origin() {
+		return this.origin;
+	}
+
 	List<String> permissions() {
 		return this.permissions;
 	}

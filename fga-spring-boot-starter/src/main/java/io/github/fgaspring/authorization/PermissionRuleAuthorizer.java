@@ -11,6 +11,7 @@ import io.github.fgaspring.decision.ResourceReference;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.InsufficientAuthenticationException;
+import org.springframework.security.authorization.AuthorizationEventPublisher;
 import org.springframework.security.core.Authentication;
 import org.springframework.util.Assert;
 
@@ -24,39 +25,62 @@ public final class PermissionRuleAuthorizer {
 
 	private final ResourceExpressionEvaluator resources;
 
-	public PermissionRuleAuthorizer(PermissionQuestioner questioner, ResourceExpressionEvaluator resources) {
+	private final AuthorizationEventPublisher events;
+
+	/**
+	 * Creates an authorizer.
+	 * @param questioner asks
+	 * @param resources knows what about
+	 * @param events told of every decision
+	 */
+	public PermissionRuleAuthorizer(PermissionQuestioner questioner, ResourceExpressionEvaluator resources,
+			AuthorizationEventPublisher events) {
 		Assert.notNull(questioner, "questioner cannot be null");
 		Assert.notNull(resources, "resources cannot be null");
+		Assert.notNull(events, "events cannot be null");
 		this.questioner = questioner;
 		this.resources = resources;
+		this.events = events;
 	}
 
 	/**
-	 * Returns the session of a caller.
-	 * @throws InsufficientAuthenticationException if there is none, which answers 401
+	 * Returns the caller.
+	 * @throws InsufficientAuthenticationException if there is no session, which answers
+	 * 401
 	 */
-	FgaSession session(@Nullable Authentication authentication) {
+	Caller caller(@Nullable Authentication authentication) {
 		FgaSession session = this.questioner.session(authentication);
-		if (session == null) {
+		if (authentication == null || session == null) {
 			throw new InsufficientAuthenticationException("A session is required");
 		}
-		return session;
+		return new Caller(authentication, session);
 	}
 
 	/**
-	 * Decides a rule.
+	 * Decides a rule, and publishes the decision.
 	 * @param arguments by position; those that the rule does not depend on are not looked
 	 * at
+	 * @param object what would be entered
 	 * @throws CheckUnavailableException if the rule cannot be decided at the moment
 	 */
-	PermissionDecision authorize(FgaSession session, PermissionRule rule, @Nullable Object[] arguments) {
+	PermissionDecision authorize(Caller caller, PermissionRule rule, @Nullable Object[] arguments, Object object) {
 		ResourceSource source = rule.resource();
 		ResourceReference resource = (source != null) ? this.resources.evaluate(source, arguments) : null;
 		List<PermissionQuestion> questions = rule.permissions()
 			.stream()
-			.map((permission) -> new PermissionQuestion(session, permission, resource, rule.alwaysCurrent()))
+			.map((permission) -> new PermissionQuestion(caller.session(), permission, resource, rule.alwaysCurrent()))
 			.toList();
-		return this.questioner.ask(questions, rule.match(), rule);
+		return publish(caller, object, this.questioner.ask(questions, rule.match(), rule));
+	}
+
+	/**
+	 * Publishes a decision.
+	 * @param object what would be entered
+	 * @return the decision
+	 */
+	PermissionDecision publish(Caller caller, Object object, PermissionDecision decision) {
+		this.events.publishAuthorizationEvent(caller::authentication, object, decision);
+		return decision;
 	}
 
 }

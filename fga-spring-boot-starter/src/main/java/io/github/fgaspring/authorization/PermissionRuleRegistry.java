@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +105,21 @@ public final class PermissionRuleRegistry {
 	 */
 	public boolean isDeclared(Method method, Class<?> targetClass) {
 		return this.scanner.isDeclared(mostSpecific(method, targetClass), targetClass);
+	}
+
+	/**
+	 * The rules that have been made so far. Once the application has started, these are
+	 * the rules of all its beans.
+	 * @return the rules, by method
+	 */
+	public List<RuleDescription> rules() {
+		return this.rules.values()
+			.stream()
+			.flatMap(Optional::stream)
+			.map(RuleDescription::of)
+			.distinct()
+			.sorted(Comparator.comparing(RuleDescription::method))
+			.toList();
 	}
 
 	/**

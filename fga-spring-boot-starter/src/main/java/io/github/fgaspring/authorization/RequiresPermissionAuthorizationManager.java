@@ -2,8 +2,8 @@ package io.github.fgaspring.authorization;
 
 import java.util.function.Supplier;
 
-import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.decision.CheckUnavailableException;
+import io.github.fgaspring.decision.PermissionDecision;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +25,30 @@ public final class RequiresPermissionAuthorizationManager implements Authorizati
 
 	private final PermissionRuleAuthorizer authorizer;
 
-	public RequiresPermissionAuthorizationManager(PermissionRuleRegistry rules, PermissionRuleAuthorizer authorizer) {
+	private final MonitorMode monitorMode;
+
+	/**
+	 * Creates a manager.
+	 * @param rules finds the rule
+	 * @param authorizer decides it
+	 * @param monitorMode may waive a refusal
+	 */
+	public RequiresPermissionAuthorizationManager(PermissionRuleRegistry rules, PermissionRuleAuthorizer authorizer,
+			MonitorMode monitorMode) {
 		Assert.notNull(rules, "rules cannot be null");
 		Assert.notNull(authorizer, "authorizer cannot be null");
+		Assert.notNull(monitorMode, "monitorMode cannot be null");
 		this.rules = rules;
 		this.authorizer = authorizer;
+		this.monitorMode = monitorMode;
 	}
 
 	/**
 	 * Decides a call.
 	 * @param authentication who calls
 	 * @param invocation the call
-	 * @return the decision, or {@code null} if the method needs no permission
+	 * @return the decision, or {@code null} if the method may be entered without one: it
+	 * needs no permission, or nothing is enforced
 	 * @throws org.springframework.security.core.AuthenticationException if there is no
 	 * session
 	 * @throws CheckUnavailableException if it cannot be decided at the moment
@@ -49,15 +61,29 @@ public final class RequiresPermissionAuthorizationManager implements Authorizati
 		Class<?> targetClass = (target != null) ? ClassUtils.getUserClass(target)
 				: invocation.getMethod().getDeclaringClass();
 		PermissionRule rule = this.rules.find(invocation.getMethod(), targetClass);
-		if (rule == null) {
+		if (rule == null || this.monitorMode.hasWaived(rule)) {
 			return null;
 		}
-		FgaSession session = this.authorizer.session(authentication.get());
+		try {
+			PermissionDecision decision = decide(rule, authentication, invocation);
+			return (decision.isGranted() || !this.monitorMode.waives(rule, decision)) ? decision : null;
+		}
+		catch (RuntimeException ex) {
+			if (this.monitorMode.waives(rule, ex)) {
+				return null;
+			}
+			throw ex;
+		}
+	}
+
+	private PermissionDecision decide(PermissionRule rule, Supplier<? extends @Nullable Authentication> authentication,
+			MethodInvocation invocation) {
+		Caller caller = this.authorizer.caller(authentication.get());
 		EarlyGrant early = EarlyGrant.current();
-		if (early != null && early.covers(rule, session, invocation.getArguments())) {
+		if (early != null && early.covers(rule, caller.session(), invocation.getArguments())) {
 			return early.decision();
 		}
-		return this.authorizer.authorize(session, rule, invocation.getArguments());
+		return this.authorizer.authorize(caller, rule, invocation.getArguments(), invocation);
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.fgaspring.authorization;
 
-import io.github.fgaspring.authentication.FgaSession;
+import java.util.List;
+
 import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
@@ -25,7 +26,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
  * Enforces the rule of a handler method before its arguments are bound, so that the body
- * of a request that is refused is never read. It refuses by itself rather than by an
+ * of a request that is refused is never read, and keeps handler methods closed that say
+ * nothing about permissions, if they are to be. It refuses by itself rather than by an
  * exception, so that no exception handler of the application can get in between.
  * <p>
  * Rules whose resource is only known after binding are left to
@@ -41,6 +43,10 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 
 	private final EarlyArgumentResolver arguments;
 
+	private final UndeclaredHandlerGuard undeclaredHandlers;
+
+	private final MonitorMode monitorMode;
+
 	private final SecurityContextHolderStrategy securityContextHolderStrategy;
 
 	private final AuthenticationEntryPoint entryPoint;
@@ -54,18 +60,22 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 	 * @param rules finds the rule
 	 * @param authorizer decides it
 	 * @param arguments resolves what the rule depends on
+	 * @param undeclaredHandlers knows which handlers without a rule are closed
+	 * @param monitorMode may waive a refusal
 	 * @param securityContextHolderStrategy knows the caller
 	 * @param entryPoint answers if there is no session
 	 * @param deniedHandler answers a denial
 	 * @param unavailableHandler answers a {@link CheckUnavailableException}
 	 */
 	public RequiresPermissionHandlerInterceptor(PermissionRuleRegistry rules, PermissionRuleAuthorizer authorizer,
-			EarlyArgumentResolver arguments, SecurityContextHolderStrategy securityContextHolderStrategy,
-			AuthenticationEntryPoint entryPoint, AccessDeniedHandler deniedHandler,
-			HandlerExceptionResolver unavailableHandler) {
+			EarlyArgumentResolver arguments, UndeclaredHandlerGuard undeclaredHandlers, MonitorMode monitorMode,
+			SecurityContextHolderStrategy securityContextHolderStrategy, AuthenticationEntryPoint entryPoint,
+			AccessDeniedHandler deniedHandler, HandlerExceptionResolver unavailableHandler) {
 		Assert.notNull(rules, "rules cannot be null");
 		Assert.notNull(authorizer, "authorizer cannot be null");
 		Assert.notNull(arguments, "arguments cannot be null");
+		Assert.notNull(undeclaredHandlers, "undeclaredHandlers cannot be null");
+		Assert.notNull(monitorMode, "monitorMode cannot be null");
 		Assert.notNull(securityContextHolderStrategy, "securityContextHolderStrategy cannot be null");
 		Assert.notNull(entryPoint, "entryPoint cannot be null");
 		Assert.notNull(deniedHandler, "deniedHandler cannot be null");
@@ -73,6 +83,8 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 		this.rules = rules;
 		this.authorizer = authorizer;
 		this.arguments = arguments;
+		this.undeclaredHandlers = undeclaredHandlers;
+		this.monitorMode = monitorMode;
 		this.securityContextHolderStrategy = securityContextHolderStrategy;
 		this.entryPoint = entryPoint;
 		this.deniedHandler = deniedHandler;
@@ -87,56 +99,84 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 		}
 		PermissionRule rule = this.rules.find(handlerMethod.getMethod(),
 				ClassUtils.getUserClass(handlerMethod.getBeanType()));
-		if (rule == null) {
+		if (rule == null && !this.undeclaredHandlers.closes(handlerMethod, request)) {
 			return true;
 		}
+		Object demand = (rule != null) ? rule : describeUndeclared(handlerMethod);
+		if (this.monitorMode.hasWaived(demand)) {
+			return true;
+		}
+		ServletWebRequest webRequest = new ServletWebRequest(request, response);
 		try {
-			return isGranted(rule, handlerMethod, request, response);
-		}
-		catch (InsufficientAuthenticationException ex) {
-			this.entryPoint.commence(request, response, ex);
-		}
-		catch (AuthorizationDeniedException ex) {
-			this.deniedHandler.handle(request, response, ex);
-		}
-		catch (CheckUnavailableException ex) {
-			if (this.unavailableHandler.resolveException(request, response, handler, ex) == null) {
-				throw ex;
+			if (rule == null) {
+				throw undeclared(handlerMethod);
 			}
+			decide(rule, handlerMethod, webRequest);
+			return true;
 		}
-		return false;
+		catch (Exception ex) {
+			if (this.monitorMode.waives(demand, ex, webRequest)) {
+				return true;
+			}
+			refuse(ex, handler, request, response);
+			return false;
+		}
 	}
 
-	private boolean isGranted(PermissionRule rule, HandlerMethod handler, HttpServletRequest request,
-			HttpServletResponse response) throws Exception {
-		FgaSession session = this.authorizer
-			.session(this.securityContextHolderStrategy.getContext().getAuthentication());
-		ServletWebRequest webRequest = new ServletWebRequest(request, response);
-		@Nullable Object[] arguments = this.arguments.resolve(rule, handler, webRequest);
+	private void decide(PermissionRule rule, HandlerMethod handler, ServletWebRequest request) throws Exception {
+		Caller caller = caller();
+		@Nullable Object[] arguments = this.arguments.resolve(rule, handler, request);
 		if (arguments == null) {
-			return isLeftToMethod(rule, handler);
+			leaveToMethod(rule, handler, caller);
+			return;
 		}
 		EarlyGrant early = EarlyGrant.current();
-		if (early != null && early.covers(rule, session, arguments)) {
+		if (early != null && early.covers(rule, caller.session(), arguments)) {
 			// The second dispatch of an asynchronous request.
-			return true;
+			return;
 		}
-		PermissionDecision decision = this.authorizer.authorize(session, rule, arguments);
+		PermissionDecision decision = this.authorizer.authorize(caller, rule, arguments, handler);
 		if (!decision.isGranted()) {
 			throw new AuthorizationDeniedException("Access denied", decision);
 		}
-		new EarlyGrant(rule, session, arguments, decision).save(webRequest);
-		return true;
+		new EarlyGrant(rule, caller.session(), arguments, decision).save(request);
 	}
 
-	private static boolean isLeftToMethod(PermissionRule rule, HandlerMethod handler) {
+	private Caller caller() {
+		return this.authorizer.caller(this.securityContextHolderStrategy.getContext().getAuthentication());
+	}
+
+	private void leaveToMethod(PermissionRule rule, HandlerMethod handler, Caller caller) {
 		if (!UnprotectedAnnotationDetector.isIntercepted(handler.getBean())) {
 			logger.error("Access is denied because nobody would enforce the rule " + rule
 					+ ": its handler is no bean that Spring has proxied");
-			throw new AuthorizationDeniedException("Access denied",
-					PermissionDecision.deny(rule.permissions().get(0), DecisionSource.NONE, DenialReason.UNDECIDED));
+			throw new AuthorizationDeniedException("Access denied", this.authorizer.publish(caller, handler,
+					PermissionDecision.deny(rule.permissions().get(0), DecisionSource.NONE, DenialReason.UNDECIDED)));
 		}
-		return true;
+	}
+
+	private static String describeUndeclared(HandlerMethod handler) {
+		return InvalidPermissionRuleException.describe(handler.getMethod(),
+				ClassUtils.getUserClass(handler.getBeanType())) + " declares no permission";
+	}
+
+	private AuthorizationDeniedException undeclared(HandlerMethod handler) {
+		return new AuthorizationDeniedException("Access denied", this.authorizer.publish(caller(), handler,
+				new PermissionDecision(false, List.of(), DecisionSource.NONE, DenialReason.UNDECLARED_HANDLER)));
+	}
+
+	private void refuse(Exception refusal, Object handler, HttpServletRequest request, HttpServletResponse response)
+			throws Exception {
+		if (refusal instanceof InsufficientAuthenticationException unauthenticated) {
+			this.entryPoint.commence(request, response, unauthenticated);
+		}
+		else if (refusal instanceof AuthorizationDeniedException denied) {
+			this.deniedHandler.handle(request, response, denied);
+		}
+		else if (!(refusal instanceof CheckUnavailableException)
+				|| this.unavailableHandler.resolveException(request, response, handler, refusal) == null) {
+			throw refusal;
+		}
 	}
 
 }

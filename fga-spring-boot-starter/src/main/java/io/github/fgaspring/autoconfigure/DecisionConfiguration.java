@@ -67,9 +67,9 @@ class DecisionConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(ResourceTenancy.class)
 	@ConditionalOnProperty(name = "fga.fast-path.tenancy", havingValue = "verify")
-	ResourceTenancy fgaResourceTenancy(FgaClient client, RemoteSettings settings, ApiStatus status) {
+	ApiResourceTenancy fgaResourceTenancy(FgaClient client, RemoteSettings settings, ApiStatus status) {
 		return new ApiResourceTenancy(client, settings.deadline(), status, Ticker.systemTicker());
 	}
 

@@ -1,6 +1,7 @@
 package io.github.fgaspring.autoconfigure;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -12,6 +13,8 @@ import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.client.observation.ClientRequestObservationConvention;
+import org.springframework.http.client.observation.DefaultClientRequestObservationConvention;
 import org.springframework.web.client.RestClient;
 
 /**
@@ -33,8 +36,11 @@ public final class FgaAutoConfiguration {
 	@Bean
 	TimeLimitedRestClients fgaRestClients(ObjectProvider<RestClient.Builder> builders,
 			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactories,
-			ObjectProvider<HttpClientSettings> settings) {
-		return new TimeLimitedRestClients(builders, requestFactories, settings);
+			ObjectProvider<HttpClientSettings> settings,
+			ObjectProvider<ClientRequestObservationConvention> observationConvention,
+			@Value("${management.observations.http.client.requests.name:http.client.requests}") String observationName) {
+		return new TimeLimitedRestClients(builders, requestFactories, settings, observationConvention
+			.getIfAvailable(() -> new DefaultClientRequestObservationConvention(observationName)));
 	}
 
 }

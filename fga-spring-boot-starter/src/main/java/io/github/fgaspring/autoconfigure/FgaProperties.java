@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.fgaspring.authorization.Enforcement;
+import io.github.fgaspring.authorization.PermissionValidation;
 import io.github.fgaspring.authorization.UndeclaredHandlers;
 import org.jspecify.annotations.Nullable;
 
@@ -153,29 +154,7 @@ public record FgaProperties(@Nullable String apiKey, @Nullable String clientId,
 	 * @param validate Whether start-up looks every permission that a rule names up in the
 	 * list of the environment's permissions, and what it does about unknown ones.
 	 */
-	public record Permissions(@DefaultValue("off") Validation validate) {
-
-		/**
-		 * What start-up does about permissions that the environment does not have.
-		 */
-		public enum Validation {
-
-			/**
-			 * They are not looked for.
-			 */
-			OFF,
-
-			/**
-			 * They are logged.
-			 */
-			WARN,
-
-			/**
-			 * They end start-up.
-			 */
-			FAIL
-
-		}
+	public record Permissions(@DefaultValue("off") PermissionValidation validate) {
 
 	}
 

@@ -3,12 +3,17 @@ package io.github.fgaspring.autoconfigure;
 import java.util.List;
 
 import io.github.fgaspring.authorization.EarlyArgumentResolver;
+import io.github.fgaspring.authorization.HandlerInventory;
+import io.github.fgaspring.authorization.MonitorMode;
 import io.github.fgaspring.authorization.PermissionRuleAuthorizer;
 import io.github.fgaspring.authorization.PermissionRuleRegistry;
 import io.github.fgaspring.authorization.RequiresPermissionHandlerInterceptor;
+import io.github.fgaspring.authorization.UndeclaredHandlerGuard;
+import io.github.fgaspring.authorization.UndeclaredHandlerReport;
 import io.github.fgaspring.web.CheckUnavailableExceptionResolver;
 import io.github.fgaspring.web.FgaHttpConfigurer;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -17,14 +22,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.Ordered;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.web.servlet.HandlerExceptionResolver;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.handler.MappedInterceptor;
 import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExceptionResolver;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
@@ -44,29 +49,58 @@ public final class FgaWebMvcAutoConfiguration {
 	}
 
 	@Bean
+	HandlerInventory fgaHandlerInventory(ListableBeanFactory beanFactory, PermissionRuleRegistry rules) {
+		return new HandlerInventory(beanFactory, rules);
+	}
+
+	@Bean
+	UndeclaredHandlerReport fgaUndeclaredHandlerReport(ListableBeanFactory beanFactory, HandlerInventory inventory,
+			FgaProperties properties) {
+		return new UndeclaredHandlerReport(beanFactory, inventory, properties.web().undeclaredHandlers());
+	}
+
+	/**
+	 * With the path patterns as the starter's own filter chain understands them.
+	 */
+	@Bean
+	UndeclaredHandlerGuard fgaUndeclaredHandlerGuard(PermissionRuleRegistry rules, FgaProperties properties,
+			ObjectProvider<PathPatternRequestMatcher.Builder> matchers) {
+		FgaProperties.Web web = properties.web();
+		PathPatternRequestMatcher.Builder builder = matchers.getIfUnique(PathPatternRequestMatcher::withDefaults);
+		List<PathPatternRequestMatcher> publicPaths = web.publicPaths().stream().map(builder::matcher).toList();
+		return new UndeclaredHandlerGuard(rules, web.undeclaredHandlers(),
+				(request) -> publicPaths.stream().anyMatch((path) -> path.matches(request)));
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	RequiresPermissionHandlerInterceptor fgaRequiresPermissionHandlerInterceptor(PermissionRuleRegistry rules,
 			PermissionRuleAuthorizer authorizer,
 			@Qualifier("requestMappingHandlerAdapter") ObjectProvider<RequestMappingHandlerAdapter> adapters,
+			UndeclaredHandlerGuard undeclaredHandlers, MonitorMode monitorMode,
 			ObjectProvider<SecurityContextHolderStrategy> strategy,
 			@Qualifier(FgaHttpConfigurer.ENTRY_POINT_BEAN_NAME) AuthenticationEntryPoint entryPoint,
 			@Qualifier(FgaHttpConfigurer.DENIED_HANDLER_BEAN_NAME) AccessDeniedHandler deniedHandler,
 			CheckUnavailableExceptionResolver unavailableHandler) {
 		return new RequiresPermissionHandlerInterceptor(rules, authorizer,
-				new EarlyArgumentResolver(adapters::getObject),
+				new EarlyArgumentResolver(adapters::getObject), undeclaredHandlers, monitorMode,
 				strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy), entryPoint, deniedHandler,
 				unavailableHandler);
 	}
 
+	/**
+	 * As a bean, the interceptor is also found by handler mappings that no
+	 * {@link WebMvcConfigurer} reaches, such as those that an application or a library
+	 * makes by itself. It comes before the interceptors of the application.
+	 */
 	@Bean
-	WebMvcConfigurer fgaWebMvcConfigurer(RequiresPermissionHandlerInterceptor interceptor,
-			CheckUnavailableExceptionResolver unavailable) {
-		return new WebMvcConfigurer() {
+	MappedInterceptor fgaMappedInterceptor(RequiresPermissionHandlerInterceptor interceptor) {
+		return new MappedInterceptor(null, interceptor);
+	}
 
-			@Override
-			public void addInterceptors(InterceptorRegistry registry) {
-				registry.addInterceptor(interceptor).order(Ordered.HIGHEST_PRECEDENCE);
-			}
+	@Bean
+	WebMvcConfigurer fgaWebMvcConfigurer(CheckUnavailableExceptionResolver unavailable) {
+		return new WebMvcConfigurer() {
 
 			@Override
 			public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {

@@ -3,6 +3,8 @@ package io.github.fgaspring.autoconfigure;
 import java.util.Set;
 
 import io.github.fgaspring.authentication.SessionTokenAuthenticationConverter;
+import io.github.fgaspring.authorization.Enforcement;
+import io.github.fgaspring.web.BadTokens;
 import io.github.fgaspring.web.FgaAccessDeniedHandler;
 import io.github.fgaspring.web.FgaAuthenticationEntryPoint;
 import io.github.fgaspring.web.FgaHttpConfigurer;
@@ -47,6 +49,11 @@ public final class FgaWebSecurityAutoConfiguration {
 	SessionTokenAuthenticationConverter fgaSessionTokenAuthenticationConverter(FgaProperties properties) {
 		String cookieName = properties.session().cookieName();
 		return new SessionTokenAuthenticationConverter(StringUtils.hasText(cookieName) ? cookieName : null);
+	}
+
+	@Bean
+	BadTokens fgaBadTokens(FgaProperties properties) {
+		return (properties.enforcement() != Enforcement.MONITOR) ? BadTokens.REFUSE : BadTokens.IGNORE;
 	}
 
 	@Bean(name = FgaHttpConfigurer.ENTRY_POINT_BEAN_NAME, defaultCandidate = false)
@@ -96,18 +103,31 @@ public final class FgaWebSecurityAutoConfiguration {
 					// Any customer's user has a session, and operators have none.
 					requests.requestMatchers(EndpointRequest.toAnyEndpoint()).denyAll();
 				}
-				requests.anyRequest().authenticated();
+				if (properties.enforcement() != Enforcement.MONITOR) {
+					requests.anyRequest().authenticated();
+				}
+				else {
+					requests.anyRequest().permitAll();
+				}
 			});
 			http.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
 			http.requestCache(AbstractHttpConfigurer::disable);
 			http.logout(AbstractHttpConfigurer::disable);
-			http.csrf(tokens.readsCookie() ? CsrfConfigurer::spa : AbstractHttpConfigurer::disable);
+			http.csrf(tokens.readsCookie() ? (csrf) -> protect(csrf, tokens) : AbstractHttpConfigurer::disable);
 			http.with(FgaHttpConfigurer.fga(), (fga) -> {
 				if (properties.web().protectedResourceMetadata()) {
 					fga.protectedResourceMetadata((metadata) -> metadata.tlsClientCertificateBoundAccessTokens(false));
 				}
 			});
 			return http.build();
+		}
+
+		/**
+		 * Here a request with the token in the header is authenticated by that token or
+		 * by nothing, even if it is a bad one that is ignored.
+		 */
+		private static void protect(CsrfConfigurer<HttpSecurity> csrf, SessionTokenAuthenticationConverter tokens) {
+			csrf.spa().ignoringRequestMatchers(tokens::isBearerRequest);
 		}
 
 		private static boolean isPresent(String endpointClass) {

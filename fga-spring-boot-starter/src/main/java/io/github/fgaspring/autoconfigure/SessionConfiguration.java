@@ -47,23 +47,30 @@ class SessionConfiguration {
 	@ConditionalOnMissingBean
 	SessionKeySource fgaSessionKeySource(FgaProperties properties, FgaConnectionDetails connection,
 			TimeLimitedRestClients restClients) {
-		String configured = properties.session().jwkSetUri();
-		URI uri = (configured != null) ? Requirements.url("fga.session.jwk-set-uri", configured)
-				: URI.create(connection.getBaseUrl() + "/sso/jwks/" + connection.getClientId());
 		RestClient restClient = restClients.builder(KEYS_CONNECT_TIMEOUT, KEYS_READ_TIMEOUT).build();
-		return new SessionKeySource(uri, restClient, Clock.systemUTC());
+		return new SessionKeySource(jwkSetUri(properties.session(), connection.getBaseUrl(), connection.getClientId()),
+				restClient, Clock.systemUTC());
+	}
+
+	static URI jwkSetUri(FgaProperties.Session session, URI baseUrl, String clientId) {
+		String configured = session.jwkSetUri();
+		return (configured != null) ? Requirements.url("fga.session.jwk-set-uri", configured)
+				: URI.create(baseUrl + "/sso/jwks/" + clientId);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	SessionTokenValidator fgaSessionTokenValidator(FgaProperties properties, FgaConnectionDetails connection) {
 		FgaProperties.Session session = properties.session();
-		String baseUrl = connection.getBaseUrl().toString();
-		List<String> issuers = session.issuers().isEmpty()
-				? List.of(baseUrl, baseUrl + "/", baseUrl + "/user_management/" + connection.getClientId())
-				: session.issuers();
-		return new SessionTokenValidator(issuers, session.audiences(), connection.getClientId(),
+		return new SessionTokenValidator(issuers(session, connection.getBaseUrl(), connection.getClientId()),
+				session.audiences(), connection.getClientId(),
 				Requirements.notNegative("fga.session.clock-skew", session.clockSkew()), Clock.systemUTC());
+	}
+
+	static List<String> issuers(FgaProperties.Session session, URI baseUrl, String clientId) {
+		return session.issuers().isEmpty()
+				? List.of(baseUrl.toString(), baseUrl + "/", baseUrl + "/user_management/" + clientId)
+				: session.issuers();
 	}
 
 	@Bean

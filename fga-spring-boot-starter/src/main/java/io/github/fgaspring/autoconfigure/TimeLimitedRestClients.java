@@ -14,13 +14,15 @@ import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.client.observation.ClientRequestObservationConvention;
 import org.springframework.web.client.RestClient;
 
 /**
  * Makes REST clients as the application has them configured (TLS bundle, observation),
  * but always with time-outs and never following redirects, which could carry the API key
- * elsewhere. They stand on the JDK's client, because only there does the read time-out
- * bound the whole answer: elsewhere it begins again with every byte.
+ * elsewhere, nor showing URLs to whoever observes them. They stand on the JDK's client,
+ * because only there does the read time-out bound the whole answer: elsewhere it begins
+ * again with every byte.
  */
 final class TimeLimitedRestClients {
 
@@ -35,14 +37,17 @@ final class TimeLimitedRestClients {
 
 	private final HttpClientSettings settings;
 
+	private final ClientRequestObservationConvention observationConvention;
+
 	TimeLimitedRestClients(ObjectProvider<RestClient.Builder> builders,
 			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactories,
-			ObjectProvider<HttpClientSettings> settings) {
+			ObjectProvider<HttpClientSettings> settings, ClientRequestObservationConvention observationConvention) {
 		this.builders = builders;
 		this.requestFactories = (requestFactories
 			.getIfAvailable() instanceof JdkClientHttpRequestFactoryBuilder configured) ? configured
 					: ClientHttpRequestFactoryBuilder.jdk();
 		this.settings = settings.getIfAvailable(HttpClientSettings::defaults);
+		this.observationConvention = new UrlConcealingObservationConvention(observationConvention);
 	}
 
 	RestClient.Builder builder(Duration connectTimeout, Duration readTimeout) {
@@ -50,6 +55,7 @@ final class TimeLimitedRestClients {
 		// key.
 		return this.builders.getIfAvailable(RestClient::builder)
 			.clone()
+			.observationConvention(this.observationConvention)
 			.requestFactory(requestFactory(connectTimeout, readTimeout));
 	}
 

@@ -1,6 +1,7 @@
 package io.github.fgaspring.client;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import io.github.fgaspring.client.ApiFailureException.Kind;
@@ -37,24 +38,37 @@ public final class ApiCalls {
 	 * @throws ApiFailureException if there is none
 	 */
 	<T> T call(Supplier<T> call) {
+		AtomicReference<@Nullable ApiFailureException> failure = new AtomicReference<>();
+		Supplier<T> attempt = () -> attempt(call, failure);
 		try {
-			T answer = (this.resilience != null) ? this.resilience.call(() -> attempt(call)) : attempt(call);
+			T answer = (this.resilience != null) ? this.resilience.call(attempt) : attempt.get();
 			this.status.succeeded();
 			return answer;
 		}
 		catch (ApiFailureException ex) {
-			if (ex.isFailedCall()) {
-				this.status.failed(ex);
+			// Not the exception that has come out: there may have been no time for
+			// another attempt, or the circuit breaker may have opened.
+			ApiFailureException failed = failure.get();
+			if (failed != null) {
+				this.status.failed(failed);
 			}
 			throw ex;
 		}
 	}
 
-	private static <T> T attempt(Supplier<T> call) {
+	private static <T> T attempt(Supplier<T> call, AtomicReference<@Nullable ApiFailureException> failure) {
 		if (Deadline.remaining(Duration.ofSeconds(1)).isZero()) {
 			throw new ApiFailureException(Kind.NOT_CALLED, "The time for the decision is over");
 		}
-		return call.get();
+		try {
+			return call.get();
+		}
+		catch (ApiFailureException ex) {
+			if (ex.isFailedCall()) {
+				failure.set(ex);
+			}
+			throw ex;
+		}
 	}
 
 }

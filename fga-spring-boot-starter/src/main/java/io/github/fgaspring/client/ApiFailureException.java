@@ -39,10 +39,6 @@ final class ApiFailureException extends CheckUnavailableException {
 		return this.kind == Kind.KEY_REFUSED;
 	}
 
-	boolean isInterrupted() {
-		return this.kind == Kind.INTERRUPTED;
-	}
-
 	/**
 	 * Whether a call was made and is over.
 	 */

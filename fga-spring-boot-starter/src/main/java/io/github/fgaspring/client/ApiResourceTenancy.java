@@ -40,10 +40,11 @@ public final class ApiResourceTenancy implements ResourceTenancy {
 	 */
 	public ApiResourceTenancy(FgaClient client, Duration maxWait, ApiStatus status, Ticker ticker) {
 		Assert.notNull(client, "client cannot be null");
+		Assert.notNull(ticker, "ticker cannot be null");
 		this.client = client;
 		this.known = Caffeine.newBuilder()
 			.maximumSize(MAX_SIZE)
-			.expireAfter(Expiry.creating((Key key, Boolean belongs) -> belongs ? POSITIVE_TTL : NEGATIVE_TTL))
+			.expireAfter(Expiry.writing((Key key, Boolean belongs) -> belongs ? POSITIVE_TTL : NEGATIVE_TTL))
 			.ticker(ticker)
 			.recordStats()
 			.build();
@@ -79,6 +80,14 @@ public final class ApiResourceTenancy implements ResourceTenancy {
 	}
 
 	private record Key(String organizationId, ResourceReference resource) {
+
+		/**
+		 * Like {@link ResourceReference}, without ids.
+		 */
+		@Override
+		public String toString() {
+			return "Key[resource=" + this.resource + "]";
+		}
 
 	}
 

@@ -36,6 +36,8 @@ public final class ApiStatus {
 
 	private volatile @Nullable Outage outage;
 
+	private volatile boolean keyRefused;
+
 	/**
 	 * Creates an instance that knows of no calls.
 	 * @param clock tells the time
@@ -75,9 +77,23 @@ public final class ApiStatus {
 	 * @return {@code true} if somebody must correct it
 	 */
 	public boolean isKeyRefused() {
+		return this.keyRefused;
+	}
+
+	/**
+	 * Whether calls have done nothing but fail for {@link #QUIET_PERIOD}, up to the last
+	 * one. A single failure, or one now and then, does not count.
+	 * @return {@code false} if the last call succeeded
+	 */
+	public boolean isFailing() {
+		Outage outage = this.outage;
 		Failure failure = this.lastFailure;
 		Instant success = this.lastSuccess;
-		return failure != null && failure.keyRefused && (success == null || !success.isAfter(failure.time));
+		if (outage == null || failure == null) {
+			return false;
+		}
+		Instant since = (success != null && success.isAfter(outage.begin)) ? success : outage.begin;
+		return !since.plus(QUIET_PERIOD).isAfter(failure.time);
 	}
 
 	/**
@@ -89,6 +105,7 @@ public final class ApiStatus {
 			this.lastSuccess = null;
 			this.lastFailure = null;
 			this.outage = null;
+			this.keyRefused = false;
 		}
 		finally {
 			this.lock.unlock();
@@ -110,6 +127,7 @@ public final class ApiStatus {
 	void succeeded() {
 		Instant now = this.clock.instant();
 		this.lastSuccess = now;
+		this.keyRefused = false;
 		if (this.outage != null) {
 			endOutage(now);
 		}
@@ -136,6 +154,7 @@ public final class ApiStatus {
 		this.lock.lock();
 		try {
 			this.lastFailure = new Failure(now, String.valueOf(failure.getMessage()), failure.isKeyRefused());
+			this.keyRefused |= failure.isKeyRefused();
 			Outage outage = this.outage;
 			if (outage == null) {
 				outage = new Outage(now);

@@ -75,8 +75,8 @@ final class CachedAnswers implements RemoteAnswers {
 				decisions.put(permission, decision);
 			}
 		}
-		decisions.values()
-			.forEach((decision) -> this.cache.keep(generation, question.subject(), decision, question.expiresAt()));
+		decisions.forEach((permission, decision) -> this.cache.keep(generation, question.subject(), permission,
+				decision, question.expiresAt()));
 		return answer;
 	}
 

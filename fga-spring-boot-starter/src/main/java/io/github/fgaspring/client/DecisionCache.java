@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -30,6 +32,8 @@ import org.springframework.util.Assert;
  */
 public final class DecisionCache {
 
+	private final boolean enabled;
+
 	private final Duration allowTtl;
 
 	private final Duration denyTtl;
@@ -41,6 +45,12 @@ public final class DecisionCache {
 	private final Ticker ticker;
 
 	private final Cache<Key, Entry> entries;
+
+	/**
+	 * Held for writing while a generation ends, so that nothing is kept from then on that
+	 * was asked in it.
+	 */
+	private final ReadWriteLock generationLock = new ReentrantReadWriteLock();
 
 	private final AtomicLong generation = new AtomicLong();
 
@@ -56,6 +66,12 @@ public final class DecisionCache {
 	public DecisionCache(long maxSize, Duration allowTtl, Duration denyTtl, Duration staleIfError, Clock clock,
 			Ticker ticker) {
 		Assert.isTrue(maxSize >= 0, "maxSize cannot be negative");
+		Assert.isTrue(!allowTtl.isNegative(), "allowTtl cannot be negative");
+		Assert.isTrue(!denyTtl.isNegative(), "denyTtl cannot be negative");
+		Assert.isTrue(!staleIfError.isNegative(), "staleIfError cannot be negative");
+		Assert.notNull(clock, "clock cannot be null");
+		Assert.notNull(ticker, "ticker cannot be null");
+		this.enabled = maxSize > 0;
 		this.allowTtl = allowTtl;
 		this.denyTtl = denyTtl;
 		this.staleIfError = staleIfError;
@@ -63,7 +79,7 @@ public final class DecisionCache {
 		this.ticker = ticker;
 		this.entries = Caffeine.newBuilder()
 			.maximumSize(maxSize)
-			.expireAfter(Expiry.creating((Key key, Entry entry) -> entry.kept))
+			.expireAfter(Expiry.writing((Key key, Entry entry) -> entry.kept))
 			.ticker(ticker)
 			.executor(Runnable::run)
 			.recordStats()
@@ -77,6 +93,14 @@ public final class DecisionCache {
 	public static DecisionCache disabled() {
 		return new DecisionCache(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Clock.systemUTC(),
 				Ticker.systemTicker());
+	}
+
+	/**
+	 * Whether decisions are kept.
+	 * @return {@code false} if this cache keeps nothing
+	 */
+	public boolean isEnabled() {
+		return this.enabled;
 	}
 
 	/**
@@ -118,7 +142,13 @@ public final class DecisionCache {
 
 	private void evict(Predicate<Subject> affected) {
 		// First, so that no answer that is on its way is kept afterwards.
-		this.generation.incrementAndGet();
+		this.generationLock.writeLock().lock();
+		try {
+			this.generation.incrementAndGet();
+		}
+		finally {
+			this.generationLock.writeLock().unlock();
+		}
 		this.entries.asMap().keySet().removeIf((key) -> affected.test(key.subject));
 	}
 
@@ -158,19 +188,29 @@ public final class DecisionCache {
 	 * @param generation the generation in which it was asked
 	 * @param expiresAt when the session token expires, {@code null} if there is none
 	 */
-	void keep(long generation, Subject subject, PermissionDecision decision, @Nullable Instant expiresAt) {
-		Key key = new Key(subject, decision.permissions().get(0));
+	void keep(long generation, Subject subject, String permission, PermissionDecision decision,
+			@Nullable Instant expiresAt) {
+		this.generationLock.readLock().lock();
+		try {
+			if (generation == this.generation.get()) {
+				keep(new Key(subject, permission), decision, expiresAt);
+			}
+		}
+		finally {
+			this.generationLock.readLock().unlock();
+		}
+	}
+
+	private void keep(Key key, PermissionDecision decision, @Nullable Instant expiresAt) {
 		Duration remaining = (expiresAt != null) ? Duration.between(this.clock.instant(), expiresAt) : this.maximum();
 		Duration good = shorter(decision.isGranted() ? this.allowTtl : this.denyTtl, remaining);
 		Duration kept = decision.isGranted() ? shorter(this.allowTtl.plus(this.staleIfError), remaining) : good;
 		if (kept.isZero() || kept.isNegative()) {
 			// What was kept before is out of date.
 			this.entries.invalidate(key);
-			return;
 		}
-		this.entries.put(key, new Entry(decision, this.ticker.read() + good.toNanos(), kept));
-		if (generation != this.generation.get()) {
-			this.entries.invalidate(key);
+		else {
+			this.entries.put(key, new Entry(decision, this.ticker.read() + good.toNanos(), kept));
 		}
 	}
 

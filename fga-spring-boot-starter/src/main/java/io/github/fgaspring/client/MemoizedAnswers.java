@@ -58,7 +58,7 @@ final class MemoizedAnswers implements RemoteAnswers {
 			return remembered;
 		}
 		RemoteAnswer found = this.next.find(question.about(missing, known != RemoteAnswer.NOTHING));
-		if (memo.size() < MAX_SIZE) {
+		if (memo.size() < MAX_SIZE || memo.containsKey(key)) {
 			memo.merge(key, found, RemoteAnswer::and);
 		}
 		return remembered.and(found);

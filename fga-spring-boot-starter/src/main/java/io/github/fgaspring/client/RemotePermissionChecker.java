@@ -3,6 +3,7 @@ package io.github.fgaspring.client;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 import io.github.fgaspring.annotation.Match;
@@ -43,6 +44,7 @@ public final class RemotePermissionChecker implements PermissionChecker {
 	public RemotePermissionChecker(FgaClient client, DecisionCache cache, Duration maxWait, ApiStatus status) {
 		Assert.notNull(client, "client cannot be null");
 		Assert.notNull(cache, "cache cannot be null");
+		Assert.notNull(maxWait, "maxWait cannot be null");
 		Assert.notNull(status, "status cannot be null");
 		this.answers = new MemoizedAnswers(cache::generation, new CachedAnswers(cache,
 				new CoalescedAnswers(cache::generation, maxWait, status, new ApiAnswers(client))));
@@ -58,6 +60,8 @@ public final class RemotePermissionChecker implements PermissionChecker {
 	public List<@Nullable PermissionDecision> checkAll(List<PermissionQuestion> questions, Match match) {
 		Assert.notEmpty(questions, "questions cannot be empty");
 		PermissionQuestion first = questions.get(0);
+		Assert.isTrue(questions.stream().allMatch((question) -> differInPermissionOnly(question, first)),
+				"questions must differ in the permission only");
 		FgaSession session = first.session();
 		String organizationId = session.organizationId();
 		ResourceReference resource = (first.resource() != null) ? first.resource()
@@ -78,6 +82,11 @@ public final class RemotePermissionChecker implements PermissionChecker {
 		List<@Nullable PermissionDecision> decisions = new ArrayList<>();
 		questions.forEach((question) -> decisions.add(answer.get(question.permission())));
 		return decisions;
+	}
+
+	private static boolean differInPermissionOnly(PermissionQuestion one, PermissionQuestion other) {
+		return one.session().equals(other.session()) && Objects.equals(one.resource(), other.resource())
+				&& one.alwaysCurrent() == other.alwaysCurrent();
 	}
 
 	private static List<@Nullable PermissionDecision> deny(List<PermissionQuestion> questions, DenialReason reason) {

@@ -16,6 +16,7 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.core.exception.AcquirePermissionCancelledException;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.github.resilience4j.retry.RetryRegistry;
@@ -30,7 +31,9 @@ import org.springframework.util.Assert;
  * <p>
  * The bulkhead is outermost, so that it also bounds how many threads wait for another
  * attempt. The circuit breaker is innermost: every attempt counts, and a thread that has
- * waited does not call if the breaker has opened meanwhile.
+ * waited does not call if the breaker has opened meanwhile. To the circuit breaker a
+ * refused API key is a sign of life; calls that were interrupted or never made tell
+ * nothing.
  */
 public final class Resilience {
 
@@ -77,7 +80,8 @@ public final class Resilience {
 			.minimumNumberOfCalls(settings.minimumCalls())
 			.waitDurationInOpenState(settings.openFor())
 			.permittedNumberOfCallsInHalfOpenState(1)
-			.ignoreException((ex) -> !(ex instanceof ApiFailureException failure) || failure.isInterrupted())
+			.ignoreException((ex) -> !(ex instanceof ApiFailureException failure) || !failure.isFailedCall())
+			.recordException((ex) -> ex instanceof ApiFailureException failure && failure.isOutage())
 			.writableStackTraceEnabled(false)
 			.build());
 		this.retries = RetryRegistry.of(RetryConfig.<Object>custom()
@@ -85,10 +89,14 @@ public final class Resilience {
 			.retryOnException(this::isWorthAnotherAttempt)
 			.intervalBiFunction((attempt, outcome) -> pause((ApiFailureException) outcome.getLeft()).toMillis())
 			.build());
+		// Now, and not with the first call, so that their metrics are there before it.
+		this.bulkheads.bulkhead(NAME);
+		this.circuitBreakers.circuitBreaker(NAME);
+		this.retries.retry(NAME);
 	}
 
 	<T> T call(Supplier<T> attempt) {
-		Supplier<T> guarded = CircuitBreaker.decorateSupplier(circuitBreaker(), attempt);
+		Supplier<T> guarded = guarded(attempt);
 		Supplier<T> repeated = Retry.decorateSupplier(this.retries.retry(NAME), guarded);
 		try {
 			return Bulkhead.decorateSupplier(this.bulkheads.bulkhead(NAME), repeated).get();
@@ -98,10 +106,28 @@ public final class Resilience {
 			throw new ApiFailureException(Kind.NOT_CALLED,
 					"There are already " + this.settings.maxConcurrent() + " calls under way");
 		}
+		catch (AcquirePermissionCancelledException ex) {
+			throw new ApiFailureException(Kind.INTERRUPTED, "Interrupted before the call");
+		}
 		catch (CallNotPermittedException ex) {
 			throw new ApiFailureException(Kind.NOT_CALLED, "The circuit breaker is open", this.settings.openFor(),
 					null);
 		}
+	}
+
+	private <T> Supplier<T> guarded(Supplier<T> attempt) {
+		CircuitBreaker circuitBreaker = circuitBreaker();
+		return CircuitBreaker.decorateSupplier(circuitBreaker, () -> {
+			try {
+				return attempt.get();
+			}
+			catch (Error ex) {
+				// The circuit breaker looks at exceptions only, and would wait for the
+				// outcome of this call for ever.
+				circuitBreaker.releasePermission();
+				throw ex;
+			}
+		});
 	}
 
 	private boolean isWorthAnotherAttempt(Throwable ex) {
@@ -139,6 +165,14 @@ public final class Resilience {
 	 */
 	public String getCircuitBreakerState() {
 		return circuitBreaker().getState().name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * The limits.
+	 * @return the limits
+	 */
+	public Settings getSettings() {
+		return this.settings;
 	}
 
 	/**

@@ -30,6 +30,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.util.Assert;
+import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClient.RequestHeadersSpec;
 import org.springframework.web.client.RestClientException;
@@ -97,7 +98,14 @@ public final class RestFgaClient implements FgaClient {
 		Assert.notNull(restClient, "restClient cannot be null");
 		Assert.notNull(calls, "calls cannot be null");
 		Assert.notNull(clock, "clock cannot be null");
-		this.restClient = restClient;
+		this.restClient = restClient.mutate().requestInterceptor((request, body, execution) -> {
+			try {
+				return execution.execute(request, body);
+			}
+			catch (IOException ex) {
+				throw withoutUrl(ex);
+			}
+		}).build();
 		this.calls = calls;
 		this.clock = clock;
 	}
@@ -292,6 +300,17 @@ public final class RestFgaClient implements FgaClient {
 			// Without the cause: its message quotes the answer.
 			throw new ApiFailureException(Kind.BROKEN, "The Authorization API's answer is not JSON");
 		}
+		catch (IOException ex) {
+			throw withoutUrl(ex);
+		}
+	}
+
+	/**
+	 * What the REST client would make of the exception, except for the URL in the
+	 * message, which would become part of the span.
+	 */
+	private static ResourceAccessException withoutUrl(IOException ex) {
+		return new ResourceAccessException("I/O error", ex);
 	}
 
 	private static String text(JsonNode object, String name) {

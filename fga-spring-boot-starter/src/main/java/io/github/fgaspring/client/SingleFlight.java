@@ -14,13 +14,15 @@ import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.Deadline;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 /**
  * Lets one thread make a call while all others with the same key wait for its result.
  * <p>
  * Nothing is kept: once the call has ended, the next one with that key calls anew. A
- * result or an outage is shared with those who wait; whatever else ends the call, an
- * interrupt or a programming error, is the caller's own, and one of those who wait calls
- * in its place. Nobody waits beyond its own {@link Deadline}.
+ * result or a failed call is shared with those who wait; whatever else there was instead,
+ * an interrupt, no time left or a programming error, is the caller's own, and one of
+ * those who wait calls in its place. Nobody waits beyond its own {@link Deadline}.
  *
  * @param <K> the type of keys
  * @param <V> the type of results
@@ -39,6 +41,8 @@ final class SingleFlight<K, V> {
 	 * @param status learns how often a call was spared
 	 */
 	SingleFlight(Duration maxWait, ApiStatus status) {
+		Assert.notNull(maxWait, "maxWait cannot be null");
+		Assert.notNull(status, "status cannot be null");
 		this.maxWait = maxWait;
 		this.status = status;
 	}
@@ -77,7 +81,7 @@ final class SingleFlight<K, V> {
 			return result;
 		}
 		catch (CheckUnavailableException ex) {
-			if (!Thread.currentThread().isInterrupted()) {
+			if (!isOwn(ex)) {
 				landing = new Landing<>(null, ex);
 			}
 			throw ex;
@@ -86,6 +90,11 @@ final class SingleFlight<K, V> {
 			this.flights.remove(key, own);
 			own.complete(landing);
 		}
+	}
+
+	private static boolean isOwn(CheckUnavailableException ex) {
+		return Thread.currentThread().isInterrupted()
+				|| (ex instanceof ApiFailureException failure && !failure.isFailedCall());
 	}
 
 	private static <V> Landing<V> await(CompletableFuture<Landing<V>> flight, long nanos) {

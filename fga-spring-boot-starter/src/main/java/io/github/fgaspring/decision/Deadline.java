@@ -26,11 +26,11 @@ public final class Deadline {
 	 * Does something within a time limit. One that has been set before and ends earlier
 	 * stays in force.
 	 * @param <T> the type of the result
-	 * @param limit how long it may take
+	 * @param limit how long it may take, more than zero
 	 * @param work what to do
 	 * @return the result
 	 */
-	static <T> T within(Duration limit, Supplier<T> work) {
+	public static <T extends @Nullable Object> T within(Duration limit, Supplier<T> work) {
 		Assert.isTrue(limit.compareTo(Duration.ZERO) > 0, "limit must be positive");
 		Deadline outer = current.get();
 		long end = System.nanoTime() + limit.toNanos();

@@ -44,6 +44,11 @@ public enum DenialReason {
 	/**
 	 * No checker had an answer.
 	 */
-	UNDECIDED
+	UNDECIDED,
+
+	/**
+	 * The handler method says nothing about permissions, and such are closed.
+	 */
+	UNDECLARED_HANDLER
 
 }

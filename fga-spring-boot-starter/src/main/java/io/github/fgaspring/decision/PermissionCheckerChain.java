@@ -27,6 +27,7 @@ public final class PermissionCheckerChain implements PermissionChecker {
 	 */
 	public PermissionCheckerChain(List<PermissionChecker> checkers, Duration timeLimit) {
 		Assert.notNull(timeLimit, "timeLimit cannot be null");
+		Assert.isTrue(timeLimit.compareTo(Duration.ZERO) > 0, "timeLimit must be positive");
 		this.checkers = List.copyOf(checkers);
 		this.timeLimit = timeLimit;
 	}

@@ -1,7 +1,6 @@
 package io.github.fgaspring.decision;
 
 import java.util.List;
-import java.util.Objects;
 
 import io.github.fgaspring.annotation.Match;
 import org.jspecify.annotations.Nullable;
@@ -52,24 +51,34 @@ public record PermissionDecision(boolean granted, List<String> permissions, Deci
 	/**
 	 * Makes one answer of the answers to several questions.
 	 * @param permissions what was asked for
-	 * @param decisions the decisions in the same order, {@code null} where nobody decided
+	 * @param decisions as many decisions in the same order, {@code null} where nobody
+	 * decided
 	 * @param match whether all permissions are needed or any of them
 	 * @return a decision that settles the matter, if there is one; otherwise what was
-	 * missing last, of all permissions that would have been enough, or the grant of all
+	 * missing last, of all permissions that would have been enough, or the grant of all,
+	 * which is {@linkplain DecisionSource#STALE stale} if one of them is
 	 */
 	public static PermissionDecision combine(List<String> permissions, List<@Nullable PermissionDecision> decisions,
 			Match match) {
+		Assert.isTrue(permissions.size() == decisions.size(), "There must be as many decisions as permissions");
+		PermissionDecision told = null;
+		boolean undecided = decisions.isEmpty();
 		for (PermissionDecision decision : decisions) {
-			if (decision != null && decision.settles(match)) {
+			if (decision == null) {
+				undecided = true;
+			}
+			else if (decision.settles(match)) {
 				return decision;
 			}
+			else if (told == null || told.source() != DecisionSource.STALE) {
+				told = decision;
+			}
 		}
-		if (decisions.isEmpty() || decisions.contains(null)) {
+		if (told == null || undecided) {
 			return new PermissionDecision(false, permissions, DecisionSource.NONE, DenialReason.UNDECIDED);
 		}
-		PermissionDecision last = Objects.requireNonNull(decisions.get(decisions.size() - 1));
-		return last.permissions().equals(permissions) ? last
-				: new PermissionDecision(last.granted(), permissions, last.source(), last.reason());
+		return told.permissions().equals(permissions) ? told
+				: new PermissionDecision(told.granted(), permissions, told.source(), told.reason());
 	}
 
 	/**

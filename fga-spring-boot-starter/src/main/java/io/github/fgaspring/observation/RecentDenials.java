@@ -16,6 +16,7 @@ import io.github.fgaspring.decision.PermissionQuestion;
 import io.github.fgaspring.decision.ResourceReference;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.lang.Contract;
 import org.springframework.util.Assert;
 
 /**
@@ -27,6 +28,11 @@ public final class RecentDenials {
 	 * How many are kept.
 	 */
 	public static final int MAX_SIZE = 100;
+
+	/**
+	 * How much is kept of a text, which may come from the caller and have any length.
+	 */
+	private static final int MAX_LENGTH = ResourceReference.MAX_ID_LENGTH;
 
 	private final boolean withIds;
 
@@ -65,8 +71,9 @@ public final class RecentDenials {
 		DenialReason reason = decision.reason();
 		Assert.state(reason != null, "A grant is no denial");
 		ResourceReference resource = question.resource();
-		Denial denial = new Denial(this.clock.instant(), decision.permissions(),
-				(resource instanceof ResourceReference.External external) ? external.type() : null, reason,
+		Denial denial = new Denial(this.clock.instant(),
+				decision.permissions().stream().map(RecentDenials::shortened).toList(),
+				(resource instanceof ResourceReference.External external) ? shortened(external.type()) : null, reason,
 				decision.source(), this.withIds ? ids(question.session(), resource) : null);
 		this.lock.lock();
 		try {
@@ -88,7 +95,13 @@ public final class RecentDenials {
 		else if (resource instanceof ResourceReference.Id id) {
 			resourceId = id.resourceId();
 		}
-		return new Ids(session.userId(), session.organizationId(), session.organizationMembershipId(), resourceId);
+		return new Ids(session.userId(), session.organizationId(), session.organizationMembershipId(),
+				shortened(resourceId));
+	}
+
+	@Contract("!null -> !null")
+	private static @Nullable String shortened(@Nullable String text) {
+		return (text != null && text.length() > MAX_LENGTH) ? text.substring(0, MAX_LENGTH) + "…" : text;
 	}
 
 	/**

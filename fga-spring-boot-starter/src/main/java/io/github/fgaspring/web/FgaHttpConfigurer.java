@@ -22,6 +22,7 @@ import org.springframework.security.oauth2.server.resource.web.authentication.Be
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
+import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.security.web.authentication.preauth.AbstractPreAuthenticatedProcessingFilter;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
@@ -40,6 +41,9 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * own chain does. Protection against forged requests (CSRF) stays as the chain has it,
  * except that requests with the token in the header do not need it; requests with a
  * cookie do. Which requests must be authenticated remains the chain's decision.
+ * <p>
+ * With a {@link BadTokens} bean that says so, bad tokens are ignored. Requests with one
+ * need protection against forged requests then, if the chain has it.
  */
 public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfigurer, HttpSecurity> {
 
@@ -92,7 +96,8 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 		http.authenticationProvider(postProcess(provider));
 		SessionTokenAuthenticationConverter tokens = context.getBean(SessionTokenAuthenticationConverter.class);
 		answerErrors(http, tokens, context);
-		exemptBearerRequests(http, tokens);
+		exemptBearerRequests(http,
+				isIgnoringBadTokens(context) ? goodBearerRequests(tokens, provider) : tokens::isBearerRequest);
 	}
 
 	@SuppressWarnings("unchecked")
@@ -112,11 +117,21 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 		return new OrRequestMatcher(tokens::isBearerRequest, new NegatedRequestMatcher(html));
 	}
 
+	/**
+	 * A request whose token is ignored may be authenticated by something else, such as a
+	 * cookie, and then needs protection.
+	 */
+	private static RequestMatcher goodBearerRequests(SessionTokenAuthenticationConverter tokens,
+			JwtAuthenticationProvider provider) {
+		AuthenticationConverter lenient = new LenientAuthenticationConverter(tokens, provider::authenticate);
+		return (request) -> tokens.isBearerRequest(request) && lenient.convert(request) != null;
+	}
+
 	@SuppressWarnings("unchecked")
-	private static void exemptBearerRequests(HttpSecurity http, SessionTokenAuthenticationConverter tokens) {
+	private static void exemptBearerRequests(HttpSecurity http, RequestMatcher bearerRequests) {
 		CsrfConfigurer<HttpSecurity> csrf = http.getConfigurer(CsrfConfigurer.class);
 		if (csrf != null) {
-			csrf.ignoringRequestMatchers(tokens::isBearerRequest);
+			csrf.ignoringRequestMatchers(bearerRequests);
 		}
 	}
 
@@ -124,9 +139,8 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 	public void configure(HttpSecurity http) {
 		ApplicationContext context = context(http);
 		AuthenticationEntryPoint entryPoint = entryPoint(context);
-		BearerTokenAuthenticationFilter filter = new BearerTokenAuthenticationFilter(
-				http.getSharedObject(AuthenticationManager.class),
-				context.getBean(SessionTokenAuthenticationConverter.class));
+		BearerTokenAuthenticationFilter filter = authenticationFilter(http.getSharedObject(AuthenticationManager.class),
+				context.getBean(SessionTokenAuthenticationConverter.class), isIgnoringBadTokens(context));
 		filter.setAuthenticationEntryPoint(entryPoint);
 		filter.setAuthenticationFailureHandler(entryPoint::commence);
 		filter.setSecurityContextHolderStrategy(getSecurityContextHolderStrategy());
@@ -137,6 +151,20 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 			metadata.setProtectedResourceMetadataCustomizer(this.protectedResourceMetadata);
 			http.addFilterBefore(postProcess(metadata), AbstractPreAuthenticatedProcessingFilter.class);
 		}
+	}
+
+	private static BearerTokenAuthenticationFilter authenticationFilter(AuthenticationManager authenticationManager,
+			AuthenticationConverter tokens, boolean ignoreBadTokens) {
+		if (!ignoreBadTokens) {
+			return new BearerTokenAuthenticationFilter(authenticationManager, tokens);
+		}
+		AuthenticationManager alreadyAuthenticated = (authentication) -> authentication;
+		return new BearerTokenAuthenticationFilter(alreadyAuthenticated,
+				new LenientAuthenticationConverter(tokens, authenticationManager));
+	}
+
+	private static boolean isIgnoringBadTokens(ApplicationContext context) {
+		return context.getBeanProvider(BadTokens.class).getIfAvailable(() -> BadTokens.REFUSE) == BadTokens.IGNORE;
 	}
 
 	private static ApplicationContext context(HttpSecurity http) {

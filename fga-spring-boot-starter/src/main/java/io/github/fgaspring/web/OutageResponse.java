@@ -31,7 +31,11 @@ final class OutageResponse {
 
 	static void write(HttpServletResponse response, CheckUnavailableException ex) throws IOException {
 		Duration retryAfter = ex.getRetryAfter();
-		write(response, (retryAfter != null) ? Math.max(1, retryAfter.plusMillis(999).toSeconds()) : RETRY_AFTER);
+		write(response, (retryAfter != null) ? Math.max(1, roundedUp(retryAfter)) : RETRY_AFTER);
+	}
+
+	private static long roundedUp(Duration duration) {
+		return (duration.getNano() > 0) ? duration.getSeconds() + 1 : duration.getSeconds();
 	}
 
 	private static void write(HttpServletResponse response, long retryAfter) throws IOException {

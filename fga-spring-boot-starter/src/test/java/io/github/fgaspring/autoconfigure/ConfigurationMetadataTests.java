@@ -59,6 +59,9 @@ class ConfigurationMetadataTests {
 		expected.put("fga.web.denied-status", "403");
 		expected.put("fga.web.public-paths", null);
 		expected.put("fga.web.protected-resource-metadata", "false");
+		expected.put("management.endpoint.fga.access", "unrestricted");
+		expected.put("management.endpoint.fga.cache.time-to-live", "0ms");
+		expected.put("management.health.fga.enabled", "true");
 		assertThat(defaults).isEqualTo(expected);
 	}
 

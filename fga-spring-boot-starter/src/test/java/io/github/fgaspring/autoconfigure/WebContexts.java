@@ -51,12 +51,13 @@ public final class WebContexts {
 	}
 
 	static WebApplicationContextRunner bare() {
-		return new WebApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(FgaAutoConfiguration.class, FgaWebSecurityAutoConfiguration.class,
-					FgaWebMvcAutoConfiguration.class, FgaActuatorAutoConfiguration.class,
-					SecurityAutoConfiguration.class, ServletWebSecurityAutoConfiguration.class,
-					ManagementWebSecurityAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class,
-					DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class));
+		return new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(FgaAutoConfiguration.class,
+				FgaWebSecurityAutoConfiguration.class, FgaWebMvcAutoConfiguration.class,
+				FgaActuatorAutoConfiguration.class, FgaEndpointAutoConfiguration.class,
+				FgaHealthContributorAutoConfiguration.class, FgaObservationAutoConfiguration.class,
+				SecurityAutoConfiguration.class, ServletWebSecurityAutoConfiguration.class,
+				ManagementWebSecurityAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class,
+				DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class));
 	}
 
 	public static MockMvcTester mvc(WebApplicationContext context) {

@@ -1,8 +1,12 @@
 package io.github.fgaspring.claims;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.github.fgaspring.authentication.FgaSession;
+import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionDecision;
@@ -11,9 +15,12 @@ import io.github.fgaspring.decision.ResourceReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class ClaimsPermissionCheckerTests {
 
@@ -26,6 +33,16 @@ class ClaimsPermissionCheckerTests {
 	private final ClaimsPermissionChecker fastPath = ClaimsPermissionChecker.trustingTenancy();
 
 	private final ClaimsPermissionChecker noFastPath = ClaimsPermissionChecker.withoutFastPath();
+
+	private final Map<ResourceReference, String> inOrganization = new HashMap<>();
+
+	private final List<ResourceReference> lookedUp = new ArrayList<>();
+
+	private final ClaimsPermissionChecker verifying = ClaimsPermissionChecker
+		.verifyingTenancy((resource, organizationId) -> {
+			this.lookedUp.add(resource);
+			return organizationId.equals(this.inOrganization.get(resource));
+		});
 
 	@ParameterizedTest
 	@CsvSource({ "true,true", "true,false", "false,true", "false,false" })
@@ -100,6 +117,88 @@ class ClaimsPermissionCheckerTests {
 			.build();
 		assertThat(this.fastPath.check(new PermissionQuestion(session, PERMISSION, null, false)))
 			.isEqualTo(denied(DenialReason.MISSING_PERMISSION));
+	}
+
+	@Test
+	void createWhenNoTenancyThenFails() {
+		assertThatIllegalArgumentException().isThrownBy(() -> ClaimsPermissionChecker.verifyingTenancy(null));
+	}
+
+	@Test
+	void checkWhenResourceIsKnownToBelongThenGrants() {
+		this.inOrganization.put(PROJECT, "org_acme");
+		assertThat(this.verifying.check(question(PROJECT, false, PERMISSION))).isEqualTo(GRANT);
+		assertThat(this.lookedUp).containsExactly(PROJECT);
+	}
+
+	@Test
+	void checkWhenResourceBelongsElsewhereThenUndecided() {
+		this.inOrganization.put(PROJECT, "org_other");
+		assertThat(this.verifying.check(question(PROJECT, false, PERMISSION))).isNull();
+		assertThat(this.lookedUp).containsExactly(PROJECT);
+	}
+
+	@Test
+	void checkWhenResourceByWorkOsIdThenLooksItUp() {
+		ResourceReference resource = ResourceReference.id("resource_1");
+		assertThat(this.verifying.check(question(resource, false, PERMISSION))).isNull();
+		this.inOrganization.put(resource, "org_acme");
+		assertThat(this.verifying.check(question(resource, false, PERMISSION))).isEqualTo(GRANT);
+		assertThat(this.lookedUp).containsExactly(resource, resource);
+	}
+
+	@ParameterizedTest
+	@NullSource
+	@ValueSource(strings = { "", " ", "\u00e4", "p\n1" })
+	void checkWhenResourceIsUnresolvedThenTenancyIsNeverAsked(String id) {
+		ResourceReference external = ResourceReference.external("project", id);
+		this.inOrganization.put(external, "org_acme");
+		this.inOrganization.put(ResourceReference.id(id), "org_acme");
+		assertThat(this.verifying.check(question(external, false, PERMISSION))).isNull();
+		assertThat(this.verifying.check(question(ResourceReference.id(id), false, PERMISSION))).isNull();
+		assertThat(this.verifying.check(question(ResourceReference.external(id, "p-1"), false, PERMISSION))).isNull();
+		assertThat(this.lookedUp).isEmpty();
+	}
+
+	@Test
+	void checkWhenClaimsLackPermissionOrMayNotAnswerThenTenancyIsNotAsked() {
+		this.inOrganization.put(PROJECT, "org_acme");
+		assertThat(this.verifying.check(question(PROJECT, false, "project:edit"))).isNull();
+		assertThat(this.verifying.check(question(PROJECT, true, PERMISSION))).isNull();
+		assertThat(this.verifying.check(question(null, false, PERMISSION))).isEqualTo(GRANT);
+		assertThat(this.lookedUp).isEmpty();
+	}
+
+	@Test
+	void checkWhenTenancyIsUnavailableThenUnavailable() {
+		CheckUnavailableException unavailable = new CheckUnavailableException("down", null);
+		ClaimsPermissionChecker checker = ClaimsPermissionChecker.verifyingTenancy((resource, organizationId) -> {
+			throw unavailable;
+		});
+		assertThatExceptionOfType(CheckUnavailableException.class)
+			.isThrownBy(() -> checker.check(question(PROJECT, false, PERMISSION)))
+			.isSameAs(unavailable);
+	}
+
+	@Test
+	void checkWhenResourceIsTheSessionsOrganizationThenGrantsWithoutLookup() {
+		ResourceReference own = ResourceReference.external("organization", "org_acme");
+		assertThat(this.fastPath.check(question(own, false, PERMISSION))).isEqualTo(GRANT);
+		assertThat(this.verifying.check(question(own, false, PERMISSION))).isEqualTo(GRANT);
+		assertThat(this.noFastPath.check(question(own, false, PERMISSION))).isNull();
+		assertThat(this.lookedUp).isEmpty();
+	}
+
+	@ParameterizedTest
+	@NullSource
+	@ValueSource(strings = { "org_other", "ORG_ACME", "org_acme ", "" })
+	void checkWhenResourceIsAnotherOrganizationThenUndecidedHoweverTrusting(String id) {
+		ResourceReference other = ResourceReference.external("organization", id);
+		this.inOrganization.put(other, "org_acme");
+		assertThat(this.fastPath.check(question(other, false, PERMISSION))).isNull();
+		assertThat(this.verifying.check(question(other, false, PERMISSION))).isNull();
+		assertThat(this.noFastPath.check(question(other, false, PERMISSION))).isNull();
+		assertThat(this.lookedUp).isEmpty();
 	}
 
 	private static PermissionQuestion question(ResourceReference resource, boolean alwaysCurrent,

@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
+import io.github.fgaspring.annotation.Match;
 import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.DecisionSource;
@@ -15,6 +17,7 @@ import io.github.fgaspring.decision.ResourceReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -128,6 +131,71 @@ class RemotePermissionCheckerTests {
 				DenialReason.MISSING_PERMISSION);
 		assertThat(this.checker.check(question("om_alice", PROJECT)).isGranted()).isFalse();
 		assertThat(this.client.calls).hasSize(2);
+	}
+
+	@Test
+	void createWhenSomethingIsMissingThenFails() {
+		ApiStatus status = new ApiStatus(Clock.systemUTC());
+		Duration maxWait = Duration.ofSeconds(5);
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new RemotePermissionChecker(this.client, null, maxWait, status));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new RemotePermissionChecker(this.client, DecisionCache.disabled(), null, status));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new RemotePermissionChecker(this.client, DecisionCache.disabled(), maxWait, null));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void checkAllWhenPermissionIsAskedForTwiceThenOneCallAnswersBoth(Match match) {
+		PermissionQuestion question = question("om_alice", PROJECT);
+		assertThat(this.checker.checkAll(List.of(question, question), match)).containsExactly(GRANT, GRANT);
+		assertThat(this.client.calls).hasSize(1);
+	}
+
+	@Test
+	void checkAllThenDecisionsAreInTheOrderOfTheQuestions() {
+		RemotePermissionChecker checker = checker((membership, permission, resource) -> permission.equals("c")
+				? PermissionDecision.deny(permission, DecisionSource.REMOTE, DenialReason.MISSING_PERMISSION)
+				: PermissionDecision.grant(permission, DecisionSource.REMOTE));
+		FgaSession session = question("om_alice", PROJECT).session();
+		List<PermissionQuestion> questions = Stream.of("b", "c", "a")
+			.map((permission) -> new PermissionQuestion(session, permission, PROJECT, false))
+			.toList();
+		assertThat(checker.checkAll(questions, Match.ALL)).containsExactly(
+				PermissionDecision.grant("b", DecisionSource.REMOTE),
+				PermissionDecision.deny("c", DecisionSource.REMOTE, DenialReason.MISSING_PERMISSION), null);
+		assertThat(checker.checkAll(questions, Match.ANY))
+			.containsExactly(PermissionDecision.grant("b", DecisionSource.REMOTE), null, null);
+	}
+
+	@Test
+	void checkAllWhenThereIsNothingToAskThenFails() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.checker.checkAll(List.of(), Match.ALL));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void checkAllWhenQuestionsDifferInMoreThanThePermissionThenFailsWithoutCall(PermissionQuestion other) {
+		List<PermissionQuestion> questions = List.of(question("om_alice", PROJECT), other);
+		assertThatIllegalArgumentException().isThrownBy(() -> this.checker.checkAll(questions, Match.ALL));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.checker.checkAll(questions, Match.ANY));
+		assertThat(this.client.calls).isEmpty();
+	}
+
+	static Stream<PermissionQuestion> checkAllWhenQuestionsDifferInMoreThanThePermissionThenFailsWithoutCall() {
+		FgaSession session = question("om_alice", PROJECT).session();
+		return Stream.of(question("om_alice", ResourceReference.external("project", "p-2")), question("om_alice", null),
+				question("om_bob", PROJECT), new PermissionQuestion(session, PERMISSION, PROJECT, true));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void checkAllWhenNothingCanBeAskedThenAllAreDeniedWithoutCall(Match match) {
+		PermissionQuestion unresolved = question("om_alice", UNRESOLVED);
+		assertThat(this.checker.checkAll(List.of(unresolved, unresolved), match))
+			.containsExactly(denied(DenialReason.RESOURCE_UNRESOLVED), denied(DenialReason.RESOURCE_UNRESOLVED));
+		assertThat(this.client.calls).isEmpty();
 	}
 
 	private static RemotePermissionChecker checker(FgaClient client) {

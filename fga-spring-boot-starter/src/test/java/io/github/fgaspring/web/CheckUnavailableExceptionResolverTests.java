@@ -1,12 +1,15 @@
 package io.github.fgaspring.web;
 
 import java.io.IOException;
+import java.time.Duration;
 
 import io.github.fgaspring.decision.CheckUnavailableException;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -39,6 +42,23 @@ class CheckUnavailableExceptionResolverTests {
 				"Content-Length");
 		assertThat(this.response.getContentLength()).isEqualTo(BODY.length());
 		assertThat(this.response.getContentAsString()).isEqualTo(BODY);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PT0S, 1", "PT-1S, 1", "PT-1000000H, 1", "PT0.000000001S, 1", "PT0.999S, 1", "PT1S, 1",
+			"PT1.000000001S, 2", "PT1.0005S, 2", "PT1.5S, 2", "PT2S, 2", "PT59.999999999S, 60", "PT1M, 60",
+			"PT10M, 600" })
+	void resolveExceptionWhenItIsKnownWhenToAskAgainThenSaysSoInWholeSecondsRoundedUp(Duration retryAfter,
+			String expected) {
+		resolve(this.response, new CheckUnavailableException("down", retryAfter, null));
+		assertThat(this.response.getHeaders("Retry-After")).containsExactly(expected);
+	}
+
+	@Test
+	void resolveExceptionWhenThatIsAbsurdlyLongThenStillAnswers503() {
+		resolve(this.response, new CheckUnavailableException("down", Duration.ofSeconds(Long.MAX_VALUE, 1), null));
+		assertThat(this.response.getStatus()).isEqualTo(503);
+		assertThat(this.response.getHeader("Retry-After")).matches("[1-9][0-9]*");
 	}
 
 	@Test

@@ -16,7 +16,8 @@ import org.springframework.util.StringUtils;
  * none. What the application sets stays; but what it sets to nothing, or to a placeholder
  * that nothing resolves, such as <code>${WORKOS_API_KEY}</code> on a machine without that
  * variable, it has not set. Nobody answers at the base URL, so a test reaches the service
- * only if it says so itself.
+ * only if it says so itself. Nobody can tell there which permissions exist either, so
+ * start-up does not ask, whatever the application says.
  * <p>
  * All instances are equal, so that contexts can be shared.
  */
@@ -31,6 +32,11 @@ record UnconnectedContextCustomizer() implements ContextCustomizer {
 	private static final Map<String, Object> DEFAULTS = Map.of("fga.base-url", "http://127.0.0.1:1", "fga.api-key",
 			"sk_test_fake", "fga.client-id", "client_fake");
 
+	/**
+	 * Says that the emulator's own auto-configuration starts it and connects to it.
+	 */
+	private static final String EMULATOR = "fga.emulator.enabled";
+
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
 		// Not before every source of properties is there, those of the test and of
@@ -43,6 +49,9 @@ record UnconnectedContextCustomizer() implements ContextCustomizer {
 		Map<String, Object> missing = new LinkedHashMap<>(DEFAULTS);
 		missing.keySet()
 			.removeIf((name) -> binder.bind(name, String.class).map(UnconnectedContextCustomizer::isSet).orElse(false));
+		if (!missing.isEmpty() && !binder.bind(EMULATOR, Boolean.class).orElse(false)) {
+			missing.put("fga.permissions.validate", "off");
+		}
 		environment.getPropertySources().addFirst(new MapPropertySource(PROPERTY_SOURCE, missing));
 	}
 

@@ -2,7 +2,10 @@ package io.github.fgaspring.test.context;
 
 import java.net.URI;
 
+import io.github.fgaspring.authorization.PermissionValidation;
 import io.github.fgaspring.autoconfigure.FgaConnectionDetails;
+import io.github.fgaspring.autoconfigure.FgaProperties;
+import io.github.fgaspring.test.EnableFgaEmulator;
 import io.github.fgaspring.test.ProjectController;
 import io.github.fgaspring.test.ProjectHub;
 import io.github.fgaspring.test.WithFgaSession;
@@ -39,6 +42,31 @@ class UnconnectedContextTests {
 			assertThat(connection.getBaseUrl()).isEqualTo(URI.create("http://127.0.0.1:1"));
 			assertThat(connection.getApiKey()).isEqualTo("sk_test_fake");
 			assertThat(connection.getClientId()).isEqualTo("client_fake");
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = ProjectHub.class, webEnvironment = WebEnvironment.NONE, properties = {
+			"fga.permissions.validate=fail", "fga.api-key=sk_test_mine", "fga.base-url=http://localhost:4100" })
+	class WhenPermissionsAreToBeLookedUp {
+
+		@Test
+		void theyAreNot(@Autowired FgaProperties properties) {
+			assertThat(properties.permissions().validate()).isEqualTo(PermissionValidation.OFF);
+		}
+
+	}
+
+	@Nested
+	@EnableFgaEmulator(seed = "classpath:projects.yaml")
+	@SpringBootTest(classes = ProjectHub.class, webEnvironment = WebEnvironment.NONE,
+			properties = "fga.permissions.validate=warn")
+	class WhenPermissionsAreToBeLookedUpAtAnEmulator {
+
+		@Test
+		void theyAre(@Autowired FgaProperties properties) {
+			assertThat(properties.permissions().validate()).isEqualTo(PermissionValidation.WARN);
 		}
 
 	}

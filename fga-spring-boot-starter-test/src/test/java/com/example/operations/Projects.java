@@ -1,0 +1,10 @@
+package com.example.operations;
+
+/**
+ * The application's own table of projects.
+ */
+interface Projects {
+
+	boolean existsByIdAndOrganizationId(String projectId, String organizationId);
+
+}

@@ -1,0 +1,10 @@
+package com.example.operations;
+
+/**
+ * What the application changes at WorkOS.
+ */
+interface RoleAssignments {
+
+	void remove(String organizationMembershipId, String projectId);
+
+}

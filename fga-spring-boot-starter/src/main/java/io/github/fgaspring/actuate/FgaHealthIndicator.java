@@ -1,0 +1,216 @@
+package io.github.fgaspring.actuate;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.fgaspring.authentication.SessionKeySource;
+import io.github.fgaspring.authorization.Enforcement;
+import io.github.fgaspring.client.ApiStatus;
+import io.github.fgaspring.client.FgaClient;
+import io.github.fgaspring.client.Resilience;
+import io.github.fgaspring.client.RestFgaClient;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.util.Assert;
+
+/**
+ * {@link HealthIndicator} for the connection to WorkOS. It tells how the calls have gone
+ * that requests have caused, and makes none by itself.
+ * <p>
+ * It is {@link Status#DOWN} while requests that need WorkOS are answered with 503: the
+ * API key is refused, calls do nothing but fail, the circuit breaker is not closed, or
+ * the session keys are out of reach for too long. An open circuit breaker whose time has
+ * come does not close by itself; it takes a request. Would a load balancer take the
+ * application out of service because it is down, none would come, and it would stay down.
+ * Hence what was seen longer than {@link #MEMORY} ago only makes it
+ * {@link Status#UNKNOWN}, which answers 200.
+ */
+public final class FgaHealthIndicator extends AbstractHealthIndicator {
+
+	static final Duration MEMORY = Duration.ofMinutes(1);
+
+	private static final Set<String> STATES_THAT_LET_CALLS_THROUGH = Set.of("closed", "disabled", "metrics_only");
+
+	private final FgaClient client;
+
+	private final ApiStatus status;
+
+	private final @Nullable Resilience resilience;
+
+	private final SessionKeySource keys;
+
+	private final Enforcement enforcement;
+
+	private final Clock clock;
+
+	/**
+	 * Creates an indicator.
+	 * @param client the client in use; nothing is known of the calls of one that an
+	 * application has brought along
+	 * @param status knows how calls have gone
+	 * @param resilience has the circuit breaker, {@code null} if there is none
+	 * @param keys knows how fetching the session keys has gone
+	 * @param enforcement whether rules are enforced
+	 * @param clock tells the time
+	 */
+	public FgaHealthIndicator(FgaClient client, ApiStatus status, @Nullable Resilience resilience,
+			SessionKeySource keys, Enforcement enforcement, Clock clock) {
+		super("The state of the connection to WorkOS cannot be told");
+		Assert.notNull(client, "client cannot be null");
+		Assert.notNull(status, "status cannot be null");
+		Assert.notNull(keys, "keys cannot be null");
+		Assert.notNull(enforcement, "enforcement cannot be null");
+		Assert.notNull(clock, "clock cannot be null");
+		this.client = client;
+		this.status = status;
+		this.resilience = resilience;
+		this.keys = keys;
+		this.enforcement = enforcement;
+		this.clock = clock;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		List<Trouble> troubles = new ArrayList<>();
+		builder.withDetail("enforcement", lowerCase(this.enforcement));
+		if (this.enforcement == Enforcement.MONITOR) {
+			builder.withDetail("warning", "No rule is enforced, because of fga.enforcement=monitor");
+		}
+		if (knowsCalls()) {
+			addCalls(builder, troubles);
+		}
+		else {
+			builder.withDetail("client", AopProxyUtils.ultimateTargetClass(this.client).getName());
+		}
+		addKeys(builder, troubles);
+		if (troubles.isEmpty()) {
+			builder.up();
+			return;
+		}
+		builder.withDetail("problems", troubles.stream().map(Trouble::message).toList());
+		Instant now = this.clock.instant();
+		if (troubles.stream().anyMatch((trouble) -> trouble.until.isAfter(now))) {
+			builder.down();
+		}
+		else {
+			builder.unknown();
+		}
+	}
+
+	private boolean knowsCalls() {
+		return AopProxyUtils.ultimateTargetClass(this.client) == RestFgaClient.class
+				|| this.status.getLastSuccess() != null || this.status.getLastFailure() != null;
+	}
+
+	private void addCalls(Health.Builder builder, List<Trouble> troubles) {
+		String circuitBreaker = (this.resilience != null) ? this.resilience.getCircuitBreakerState() : "off";
+		builder.withDetail("circuitBreaker", circuitBreaker);
+		Instant success = this.status.getLastSuccess();
+		if (success != null) {
+			builder.withDetail("lastSuccess", success);
+		}
+		ApiStatus.Failure failure = this.status.getLastFailure();
+		if (failure != null) {
+			builder.withDetail("lastFailure", new CallFailure(failure.time(), failure.message()));
+		}
+		Instant outage = this.status.getOutageBegin();
+		if (outage != null) {
+			builder.withDetail("outageSince", outage);
+		}
+		String problem = callProblem(circuitBreaker);
+		if (problem != null) {
+			troubles.add(new Trouble(problem, seen(failure).plus(quietTime()).plus(MEMORY)));
+		}
+	}
+
+	private @Nullable String callProblem(String circuitBreaker) {
+		if (this.status.isKeyRefused()) {
+			return "WorkOS refuses the API key: check fga.api-key and that it belongs to the environment of"
+					+ " fga.client-id";
+		}
+		if (this.resilience != null && !STATES_THAT_LET_CALLS_THROUGH.contains(circuitBreaker)) {
+			return "The circuit breaker is " + circuitBreaker.replace('_', ' ');
+		}
+		return this.status.isFailing() ? "The WorkOS API does not answer" : null;
+	}
+
+	/**
+	 * When a problem was last seen; now, if somebody has opened the circuit breaker by
+	 * hand.
+	 */
+	private Instant seen(ApiStatus.@Nullable Failure failure) {
+		return (failure != null) ? failure.time() : this.clock.instant();
+	}
+
+	/**
+	 * For how long nothing can be seen, however many requests there are.
+	 */
+	private Duration quietTime() {
+		return (this.resilience != null) ? this.resilience.getSettings().openFor() : Duration.ZERO;
+	}
+
+	private void addKeys(Health.Builder builder, List<Trouble> troubles) {
+		SessionKeySource.State state = this.keys.getState();
+		if (state == null) {
+			builder.withDetail("sessionKeys", Map.of("state", "not fetched yet"));
+			return;
+		}
+		Map<String, Object> details = new LinkedHashMap<>();
+		Instant failure = state.lastFailure();
+		if (failure == null) {
+			details.put("state", "fetched");
+		}
+		else if (state.unavailable()) {
+			details.put("state", "out of reach");
+			troubles.add(new Trouble("The session keys are out of reach, so no token can be verified",
+					failure.plus(MEMORY)));
+		}
+		else {
+			details.put("state", "out of reach, known keys still serve");
+		}
+		if (state.lastFetch() != null) {
+			details.put("lastFetch", state.lastFetch());
+		}
+		if (failure != null) {
+			details.put("lastFailure", failure);
+		}
+		builder.withDetail("sessionKeys", details);
+	}
+
+	private static String lowerCase(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * A failed call, as it is shown.
+	 *
+	 * @param time when it failed
+	 * @param message what happened, without ids
+	 */
+	record CallFailure(Instant time, String message) {
+
+	}
+
+	/**
+	 * Why something is wrong.
+	 *
+	 * @param message what to tell
+	 * @param until until when it is believed
+	 */
+	private record Trouble(String message, Instant until) {
+
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.github.fgaspring.authorization;
+
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.security.authorization.AuthorizationEventPublisher;
+import org.springframework.security.authorization.AuthorizationResult;
+import org.springframework.security.authorization.SpringAuthorizationEventPublisher;
+import org.springframework.security.authorization.event.AuthorizationDeniedEvent;
+import org.springframework.security.authorization.event.AuthorizationGrantedEvent;
+import org.springframework.security.core.Authentication;
+import org.springframework.util.Assert;
+
+/**
+ * Publishes every decision, as {@link AuthorizationGrantedEvent} or
+ * {@link AuthorizationDeniedEvent}. {@link SpringAuthorizationEventPublisher} is not
+ * enough: by default it is silent about grants, and told to publish them as well it calls
+ * them denials.
+ */
+public final class DecisionEventPublisher implements AuthorizationEventPublisher {
+
+	private final ApplicationEventPublisher eventPublisher;
+
+	private final AuthorizationEventPublisher denials;
+
+	/**
+	 * Creates a publisher.
+	 * @param eventPublisher takes the events
+	 */
+	public DecisionEventPublisher(ApplicationEventPublisher eventPublisher) {
+		Assert.notNull(eventPublisher, "eventPublisher cannot be null");
+		this.eventPublisher = eventPublisher;
+		this.denials = new SpringAuthorizationEventPublisher(eventPublisher);
+	}
+
+	@Override
+	public <T> void publishAuthorizationEvent(Supplier<Authentication> authentication, T object,
+			@Nullable AuthorizationResult result) {
+		if (result != null && result.isGranted()) {
+			this.eventPublisher.publishEvent(new AuthorizationGrantedEvent<>(authentication, object, result));
+		}
+		else {
+			this.denials.publishAuthorizationEvent(authentication, object, result);
+		}
+	}
+
+}

@@ -1,0 +1,107 @@
+package io.github.fgaspring.autoconfigure;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.convert.DurationStyle;
+
+/**
+ * The settings in effect, by property name, as they may be shown: the defaults that
+ * depend on others filled in, and no secret among them.
+ */
+final class EffectiveConfiguration {
+
+	private final Map<String, Object> settings = new LinkedHashMap<>();
+
+	private EffectiveConfiguration() {
+	}
+
+	static Map<String, Object> of(FgaProperties properties, FgaConnectionDetails connection) {
+		EffectiveConfiguration configuration = new EffectiveConfiguration();
+		URI baseUrl = withoutUserAndQuery(connection.getBaseUrl());
+		configuration.add("base-url", baseUrl);
+		configuration.add("client-id", connection.getClientId());
+		configuration.add("enforcement", properties.enforcement());
+		configuration.addSession(properties.session(), baseUrl, connection.getClientId());
+		configuration.add("fast-path.enabled", properties.fastPath().enabled());
+		configuration.add("fast-path.tenancy", properties.fastPath().tenancy());
+		configuration.addRemote(properties.remote());
+		configuration.addDecisionCache(properties.decisionCache());
+		configuration.add("permissions.validate", properties.permissions().validate());
+		configuration.add("web.denied-status", properties.web().deniedStatus());
+		configuration.add("web.public-paths", properties.web().publicPaths());
+		configuration.add("web.undeclared-handlers", properties.web().undeclaredHandlers());
+		configuration.add("web.protected-resource-metadata", properties.web().protectedResourceMetadata());
+		configuration.add("actuate.show-ids", properties.actuate().showIds());
+		return configuration.settings;
+	}
+
+	private void addSession(FgaProperties.Session session, URI baseUrl, String clientId) {
+		add("session.issuers", SessionConfiguration.issuers(session, baseUrl, clientId));
+		add("session.jwk-set-uri", SessionConfiguration.jwkSetUri(session, baseUrl, clientId));
+		add("session.audiences", session.audiences());
+		add("session.clock-skew", session.clockSkew());
+		add("session.cookie-name", session.cookieName());
+	}
+
+	private void addRemote(FgaProperties.Remote remote) {
+		add("remote.connect-timeout", remote.connectTimeout());
+		add("remote.read-timeout", remote.readTimeout());
+		add("remote.deadline", remote.deadline());
+		add("remote.resilience", remote.resilience());
+		if (remote.resilience()) {
+			add("remote.max-attempts", remote.maxAttempts());
+			add("remote.retry-backoff", remote.retryBackoff());
+			add("remote.max-concurrent", remote.maxConcurrent());
+			add("remote.circuit-breaker.failure-rate", remote.circuitBreaker().failureRate());
+			add("remote.circuit-breaker.window", remote.circuitBreaker().window());
+			add("remote.circuit-breaker.minimum-calls", remote.circuitBreaker().minimumCalls());
+			add("remote.circuit-breaker.open-for", remote.circuitBreaker().openFor());
+		}
+	}
+
+	private void addDecisionCache(FgaProperties.DecisionCache cache) {
+		add("decision-cache.enabled", cache.enabled());
+		if (cache.enabled()) {
+			add("decision-cache.allow-ttl", cache.allowTtl());
+			add("decision-cache.deny-ttl", cache.denyTtl());
+			add("decision-cache.stale-if-error", cache.staleIfError());
+			add("decision-cache.max-size", cache.maxSize());
+		}
+	}
+
+	private void add(String name, @Nullable Object value) {
+		if (value != null) {
+			this.settings.put("fga." + name, shown(value));
+		}
+	}
+
+	/**
+	 * A value as one would write it in a properties file.
+	 */
+	private static Object shown(Object value) {
+		if (value instanceof Duration duration) {
+			return DurationStyle.SIMPLE.print(duration,
+					(duration.toMillis() % 1000 != 0) ? ChronoUnit.MILLIS : ChronoUnit.SECONDS);
+		}
+		if (value instanceof URI) {
+			return value.toString();
+		}
+		return (value instanceof Enum<?> constant) ? constant.name().toLowerCase(Locale.ROOT) : value;
+	}
+
+	/**
+	 * A connection bean may hold more in its URL than the property accepts.
+	 */
+	private static URI withoutUserAndQuery(URI url) {
+		return URI.create(url.getScheme() + "://" + url.getHost() + ((url.getPort() != -1) ? ":" + url.getPort() : "")
+				+ url.getRawPath());
+	}
+
+}

@@ -1,0 +1,36 @@
+package io.github.fgaspring.autoconfigure;
+
+import java.time.Clock;
+
+import io.github.fgaspring.actuate.FgaHealthIndicator;
+import io.github.fgaspring.authentication.SessionKeySource;
+import io.github.fgaspring.client.ApiStatus;
+import io.github.fgaspring.client.FgaClient;
+import io.github.fgaspring.client.Resilience;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the health contributor
+ * {@code fga}.
+ */
+@AutoConfiguration(after = FgaAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
+public final class FgaHealthContributorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnEnabledHealthIndicator("fga")
+	@ConditionalOnMissingBean(name = { "fgaHealthIndicator", "fgaHealthContributor" })
+	FgaHealthIndicator fgaHealthIndicator(FgaProperties properties, FgaClient client, ApiStatus status,
+			ObjectProvider<Resilience> resilience, SessionKeySource keys) {
+		return new FgaHealthIndicator(client, status, resilience.getIfAvailable(), keys, properties.enforcement(),
+				Clock.systemUTC());
+	}
+
+}

@@ -1,0 +1,390 @@
+package io.github.fgaspring.client;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.fgaspring.client.RemoteQuestion.Subject;
+import io.github.fgaspring.decision.PermissionDecision;
+import io.github.fgaspring.decision.ResourceReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+@Timeout(60)
+class DecisionCacheTests extends AbstractCacheTests {
+
+	private final DecisionCache cache = cache(1000, ALLOW_TTL, DENY_TTL, Duration.ZERO);
+
+	private final DecisionCache staleCache = cache(1000, ALLOW_TTL, DENY_TTL, STALE_IF_ERROR);
+
+	@ParameterizedTest
+	@MethodSource
+	void createWhenLimitsMakeNoSenseThenFails(long maxSize, Duration allowTtl, Duration denyTtl,
+			Duration staleIfError) {
+		assertThatIllegalArgumentException().isThrownBy(() -> cache(maxSize, allowTtl, denyTtl, staleIfError));
+	}
+
+	static Stream<Arguments> createWhenLimitsMakeNoSenseThenFails() {
+		Duration negative = MOMENT.negated();
+		return Stream.of(Arguments.of(-1, ALLOW_TTL, DENY_TTL, Duration.ZERO),
+				Arguments.of(1, negative, DENY_TTL, Duration.ZERO), Arguments.of(1, ALLOW_TTL, negative, Duration.ZERO),
+				Arguments.of(1, ALLOW_TTL, DENY_TTL, negative));
+	}
+
+	@Test
+	void createWhenNoClockOrTickerThenFails() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new DecisionCache(1, ALLOW_TTL, DENY_TTL, STALE_IF_ERROR, null, Ticker.systemTicker()));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new DecisionCache(1, ALLOW_TTL, DENY_TTL, STALE_IF_ERROR, Clock.systemUTC(), null));
+	}
+
+	@Test
+	void findWhenNothingKeptThenNull() {
+		assertThat(this.cache.find(SUBJECT, "a")).isNull();
+		assertThat(this.staleCache.findStale(SUBJECT, "a")).isNull();
+	}
+
+	@Test
+	void findWhenGrantedThenGrantsUntilAllowTtl() {
+		keep(this.cache, grant("a"), null);
+		advance(ALLOW_TTL.minus(MOMENT));
+		assertThat(this.cache.find(SUBJECT, "a")).isEqualTo(grant("a"));
+		advance(MOMENT);
+		assertThat(this.cache.find(SUBJECT, "a")).isNull();
+		assertThat(this.cache.findStale(SUBJECT, "a")).isNull();
+	}
+
+	@Test
+	void findWhenDeniedThenDeniesUntilDenyTtl() {
+		keep(this.cache, deny("a"), null);
+		advance(DENY_TTL.minus(MOMENT));
+		assertThat(this.cache.find(SUBJECT, "a")).isEqualTo(deny("a"));
+		advance(MOMENT);
+		assertThat(this.cache.find(SUBJECT, "a")).isNull();
+	}
+
+	@Test
+	void findWhenReadOftenThenIsNotKeptLonger() {
+		keep(this.cache, grant("a"), null);
+		for (int i = 0; i < 30; i++) {
+			assertThat(this.cache.find(SUBJECT, "a")).isNotNull();
+			advance(Duration.ofSeconds(1));
+		}
+		assertThat(this.cache.find(SUBJECT, "a")).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void findWhenSessionExpiresEarlierThenNotAfterwardsNotEvenStale(boolean granted) {
+		PermissionDecision decision = granted ? grant("a") : deny("a");
+		keep(this.staleCache, decision, NOW.plusSeconds(3));
+		advance(Duration.ofSeconds(3).minus(MOMENT));
+		assertThat(this.staleCache.find(SUBJECT, "a")).isEqualTo(decision);
+		advance(MOMENT);
+		assertThat(this.staleCache.find(SUBJECT, "a")).isNull();
+		assertThat(this.staleCache.findStale(SUBJECT, "a")).isNull();
+	}
+
+	@Test
+	void findStaleWhenSessionExpiresWithinTheWindowThenNotAfterwards() {
+		keep(this.staleCache, grant("a"), NOW.plusSeconds(60));
+		advance(Duration.ofSeconds(60).minus(MOMENT));
+		assertThat(this.staleCache.find(SUBJECT, "a")).isNull();
+		assertThat(this.staleCache.findStale(SUBJECT, "a")).isEqualTo(grant("a"));
+		advance(MOMENT);
+		assertThat(this.staleCache.findStale(SUBJECT, "a")).isNull();
+	}
+
+	@Test
+	void findStaleWhenKeptAgainByASessionThatExpiresEarlierThenNotAfterwards() {
+		keep(this.staleCache, grant("a"), null);
+		keep(this.staleCache, grant("a"), NOW.plusSeconds(40));
+		advance(Duration.ofSeconds(40));
+		assertThat(this.staleCache.find(SUBJECT, "a")).isNull();
+		assertThat(this.staleCache.findStale(SUBJECT, "a")).isNull();
+	}
+
+	@Test
+	void findWhenKeptAgainThenTimeBeginsAgain() {
+		keep(this.cache, deny("a"), null);
+		advance(DENY_TTL.minus(MOMENT));
+		keep(this.cache, grant("a"), null);
+		advance(ALLOW_TTL.minus(MOMENT));
+		assertThat(this.cache.find(SUBJECT, "a")).isEqualTo(grant("a"));
+		advance(MOMENT);
+		assertThat(this.cache.find(SUBJECT, "a")).isNull();
+	}
+
+	@Test
+	void findStaleWhenKeptAgainThenTimeBeginsAgain() {
+		keep(this.staleCache, grant("a"), null);
+		advance(STALE_IF_ERROR);
+		keep(this.staleCache, grant("a"), null);
+		advance(ALLOW_TTL.plus(STALE_IF_ERROR).minus(MOMENT));
+		assertThat(this.staleCache.findStale(SUBJECT, "a")).isEqualTo(grant("a"));
+		advance(MOMENT);
+		assertThat(this.staleCache.findStale(SUBJECT, "a")).isNull();
+	}
+
+	@Test
+	void findStaleWhenDeniedThenNull() {
+		keep(this.staleCache, deny("a"), null);
+		assertThat(this.staleCache.findStale(SUBJECT, "a")).isNull();
+	}
+
+	@Test
+	void findStaleWhenDeniedSinceThenNull() {
+		keep(this.staleCache, grant("a"), null);
+		keep(this.staleCache, deny("a"), null);
+		assertThat(this.staleCache.findStale(SUBJECT, "a")).isNull();
+		assertThat(this.staleCache.find(SUBJECT, "a")).isEqualTo(deny("a"));
+		advance(DENY_TTL);
+		assertThat(this.staleCache.find(SUBJECT, "a")).isNull();
+		assertThat(this.staleCache.findStale(SUBJECT, "a")).isNull();
+	}
+
+	@Test
+	void findStaleWhenGrantsCountForNoTimeThenStillWithinTheWindow() {
+		DecisionCache onlyStale = cache(1000, Duration.ZERO, Duration.ZERO, STALE_IF_ERROR);
+		keep(onlyStale, grant("a"), null);
+		assertThat(onlyStale.find(SUBJECT, "a")).isNull();
+		assertThat(onlyStale.findStale(SUBJECT, "a")).isEqualTo(grant("a"));
+		advance(STALE_IF_ERROR);
+		assertThat(onlyStale.findStale(SUBJECT, "a")).isNull();
+	}
+
+	@Test
+	void keepWhenDenialsAreNotKeptThenADenialReplacesTheGrant() {
+		DecisionCache grants = cache(1000, ALLOW_TTL, Duration.ZERO, STALE_IF_ERROR);
+		keep(grants, grant("a"), null);
+		keep(grants, deny("a"), null);
+		assertThat(grants.find(SUBJECT, "a")).isNull();
+		assertThat(grants.findStale(SUBJECT, "a")).isNull();
+	}
+
+	@Test
+	void keepWhenSessionHasExpiredThenNothingIsKept() {
+		keep(this.staleCache, grant("a"), NOW);
+		keep(this.staleCache, grant("b"), NOW.minusSeconds(3600));
+		keep(this.staleCache, grant("c"), Instant.MIN);
+		assertThat(this.staleCache.getNativeCache().asMap()).isEmpty();
+	}
+
+	@Test
+	void keepWhenSessionExpiresInTheFarFutureThenTtlCounts() {
+		keep(this.cache, grant("a"), Instant.MAX);
+		advance(ALLOW_TTL.minus(MOMENT));
+		assertThat(this.cache.find(SUBJECT, "a")).isEqualTo(grant("a"));
+		advance(MOMENT);
+		assertThat(this.cache.find(SUBJECT, "a")).isNull();
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void findWhenAnyPartOfTheQuestionDiffersThenNull(Subject subject, String permission) {
+		keep(this.staleCache, grant("a"), null);
+		assertThat(this.staleCache.find(subject, permission)).isNull();
+		assertThat(this.staleCache.findStale(subject, permission)).isNull();
+	}
+
+	static Stream<Arguments> findWhenAnyPartOfTheQuestionDiffersThenNull() {
+		return Stream.of(Arguments.of(SUBJECT, "b"), Arguments.of(SUBJECT, "A"),
+				Arguments.of(new Subject("org_other", "om_alice", PROJECT), "a"),
+				Arguments.of(new Subject("org_acme", "om_bob", PROJECT), "a"),
+				Arguments.of(new Subject("org_acme", "om_alice", ResourceReference.external("project", "p-2")), "a"),
+				Arguments.of(new Subject("org_acme", "om_alice", ResourceReference.external("document", "p-1")), "a"),
+				Arguments.of(new Subject("org_acme", "om_alice", ResourceReference.id("p-1")), "a"));
+	}
+
+	@Test
+	void keepWhenDecisionNamesAnotherPermissionThenTheOneAskedForIsKept() {
+		this.cache.keep(this.cache.generation(), SUBJECT, "a", grant("b"), null);
+		assertThat(this.cache.find(SUBJECT, "a")).isEqualTo(grant("b"));
+		assertThat(this.cache.find(SUBJECT, "b")).isNull();
+	}
+
+	@Test
+	void evictMembershipThenOnlyItsDecisionsAreGone() {
+		keepAllKinds();
+		this.cache.evictMembership("om_alice");
+		assertThat(kept()).containsExactly(false, true, false, false, false, true);
+	}
+
+	@Test
+	void evictOrganizationThenOnlyItsDecisionsAreGone() {
+		keepAllKinds();
+		this.cache.evictOrganization("org_acme");
+		assertThat(kept()).containsExactly(false, false, false, false, true, true);
+	}
+
+	@Test
+	void evictResourceThenItsDecisionsAreGoneInEveryOrganization() {
+		keepAllKinds();
+		this.cache.evictResource(ResourceReference.external("project", "p-1"));
+		assertThat(kept()).containsExactly(false, false, true, true, false, true);
+	}
+
+	@Test
+	void evictAllThenAllAreGone() {
+		keepAllKinds();
+		this.cache.evictAll();
+		assertThat(kept()).containsOnly(false);
+		assertThat(this.cache.getNativeCache().asMap()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@NullAndEmptySource
+	@ValueSource(strings = " ")
+	void evictWhenNothingIsNamedThenFails(String id) {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.cache.evictMembership(id));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.cache.evictOrganization(id));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.cache.evictResource(null));
+	}
+
+	@Test
+	void evictThenStaleGrantsAreGone() {
+		keep(this.staleCache, grant("a"), null);
+		this.staleCache.evictMembership("om_alice");
+		assertThat(this.staleCache.findStale(SUBJECT, "a")).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true", "false" })
+	void keepWhenSomethingWasEvictedSinceTheQuestionThenNotKept(boolean stillEmpty) {
+		long generation = this.cache.generation();
+		this.cache.evictMembership("om_somebody_else");
+		if (!stillEmpty) {
+			keep(this.cache, deny("a"), null);
+		}
+		this.cache.keep(generation, SUBJECT, "a", grant("a"), null);
+		assertThat(this.cache.find(SUBJECT, "a")).isEqualTo(stillEmpty ? null : deny("a"));
+	}
+
+	@Test
+	void keepWhenItRacesAnEvictionThenIsNeverSeenAfterwards() throws Exception {
+		DecisionCache cache = cache(1000, ALLOW_TTL, DENY_TTL, STALE_IF_ERROR);
+		CyclicBarrier barrier = new CyclicBarrier(2);
+		AtomicBoolean stop = new AtomicBoolean();
+		Thread keeper = new Thread(() -> {
+			while (!stop.get()) {
+				long generation = cache.generation();
+				meet(barrier);
+				cache.keep(generation, SUBJECT, "a", grant("a"), null);
+				meet(barrier);
+			}
+		});
+		keeper.setDaemon(true);
+		keeper.start();
+		for (int i = 0; i < 20_000; i++) {
+			meet(barrier);
+			cache.evictAll();
+			for (int j = 0; j < 5; j++) {
+				assertThat(cache.findStale(SUBJECT, "a")).isNull();
+			}
+			stop.set(i == 19_999);
+			meet(barrier);
+		}
+		keeper.join();
+		assertThat(cache.getNativeCache().asMap()).isEmpty();
+	}
+
+	private static void meet(CyclicBarrier barrier) {
+		try {
+			barrier.await();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
+	void keepWhenMoreThanFitThenSizeIsBounded() {
+		DecisionCache small = cache(10, ALLOW_TTL, DENY_TTL, STALE_IF_ERROR);
+		for (int i = 0; i < 1000; i++) {
+			keep(small, grant("permission:" + i), null);
+		}
+		assertThat(small.getNativeCache().asMap()).hasSize(10);
+	}
+
+	@Test
+	void keepWhenDisabledThenNothingIsKeptAndGenerationsStillChange() {
+		DecisionCache disabled = DecisionCache.disabled();
+		long generation = disabled.generation();
+		keep(disabled, grant("a"), null);
+		keep(disabled, deny("b"), null);
+		assertThat(disabled.getNativeCache().asMap()).isEmpty();
+		disabled.evictMembership("om_alice");
+		assertThat(disabled.generation()).isNotEqualTo(generation);
+	}
+
+	@Test
+	void keepWhenNothingFitsThenNothingIsKept() {
+		DecisionCache none = cache(0, ALLOW_TTL, DENY_TTL, STALE_IF_ERROR);
+		keep(none, grant("a"), null);
+		assertThat(none.find(SUBJECT, "a")).isNull();
+		assertThat(none.getNativeCache().asMap()).isEmpty();
+	}
+
+	@Test
+	void statsThenCountHitsAndMisses() {
+		this.cache.find(SUBJECT, "a");
+		keep(this.cache, grant("a"), null);
+		this.cache.find(SUBJECT, "a");
+		this.cache.find(SUBJECT, "a");
+		assertThat(this.cache.getNativeCache().stats().hitCount()).isEqualTo(2);
+		assertThat(this.cache.getNativeCache().stats().missCount()).isEqualTo(1);
+	}
+
+	@Test
+	void toStringThenHoldsNoIds() {
+		keep(this.staleCache, grant("a"), null);
+		keep(this.staleCache, deny("b"), null);
+		assertThat(this.staleCache.toString() + this.staleCache.getNativeCache().asMap()).contains("project")
+			.doesNotContain("org_acme", "om_alice", "p-1");
+	}
+
+	/**
+	 * One decision of each kind that evictions tell apart.
+	 */
+	private void keepAllKinds() {
+		for (Subject subject : kinds()) {
+			this.cache.keep(this.cache.generation(), subject, "a", grant("a"), null);
+		}
+	}
+
+	private static Subject[] kinds() {
+		ResourceReference other = ResourceReference.external("project", "p-2");
+		return new Subject[] { SUBJECT, new Subject("org_acme", "om_bob", PROJECT),
+				new Subject("org_acme", "om_alice", other),
+				new Subject("org_acme", "om_alice", ResourceReference.id("p-1")),
+				new Subject("org_other", "om_alice", PROJECT), new Subject("org_other", "om_bob", other) };
+	}
+
+	private boolean[] kept() {
+		Subject[] kinds = kinds();
+		boolean[] kept = new boolean[kinds.length];
+		for (int i = 0; i < kinds.length; i++) {
+			kept[i] = this.cache.find(kinds[i], "a") != null;
+		}
+		return kept;
+	}
+
+	private static void keep(DecisionCache cache, PermissionDecision decision, Instant expiresAt) {
+		cache.keep(cache.generation(), SUBJECT, decision.permissions().get(0), decision, expiresAt);
+	}
+
+}

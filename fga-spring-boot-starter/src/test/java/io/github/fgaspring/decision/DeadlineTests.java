@@ -1,0 +1,133 @@
+package io.github.fgaspring.decision;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class DeadlineTests {
+
+	private static final Duration DAY = Duration.ofDays(1);
+
+	private static final Duration HOUR = Duration.ofHours(1);
+
+	private static final Duration MINUTE = Duration.ofMinutes(1);
+
+	/**
+	 * A leftover would shorten the life of all tests that this thread runs next.
+	 */
+	@AfterEach
+	void nothingIsLeftOnTheThread() {
+		assertThat(Deadline.remaining(DAY)).isEqualTo(DAY);
+	}
+
+	@Test
+	void remainingWhenNoDeadlineThenIsTheLimit() {
+		assertThat(Deadline.remaining(HOUR)).isEqualTo(HOUR);
+		assertThat(Deadline.remaining(Duration.ZERO)).isZero();
+	}
+
+	@Test
+	void remainingWhenDeadlineIsFartherThanTheLimitThenIsTheLimit() {
+		assertThat(Deadline.<Duration>within(HOUR, () -> Deadline.remaining(MINUTE))).isEqualTo(MINUTE);
+	}
+
+	@Test
+	void remainingWhenDeadlineIsNearerThanTheLimitThenIsTheTimeUntilIt() {
+		Duration remaining = Deadline.within(HOUR, () -> Deadline.remaining(DAY));
+		assertThat(remaining).isBetween(HOUR.minus(MINUTE), HOUR);
+	}
+
+	@Test
+	void remainingWhenDeadlineHasPassedThenIsZero() {
+		Duration remaining = Deadline.within(Duration.ofNanos(1), () -> {
+			long begin = System.nanoTime();
+			while (System.nanoTime() - begin < 1000) {
+				Thread.onSpinWait();
+			}
+			return Deadline.remaining(DAY);
+		});
+		assertThat(remaining).isZero();
+	}
+
+	@Test
+	void withinWhenInnerEndsEarlierThenItCountsUntilItIsDone() {
+		Deadline.within(HOUR, () -> {
+			Duration inner = Deadline.within(MINUTE, () -> Deadline.remaining(DAY));
+			assertThat(inner).isLessThanOrEqualTo(MINUTE);
+			assertThat(Deadline.remaining(DAY)).isBetween(HOUR.minus(MINUTE), HOUR);
+			return null;
+		});
+	}
+
+	@Test
+	void withinWhenInnerEndsLaterThenOuterCounts() {
+		Deadline.within(MINUTE, () -> {
+			Duration inner = Deadline.within(HOUR, () -> Deadline.remaining(DAY));
+			assertThat(inner).isLessThanOrEqualTo(MINUTE);
+			assertThat(Deadline.remaining(DAY)).isLessThanOrEqualTo(MINUTE);
+			return null;
+		});
+	}
+
+	@Test
+	void withinWhenNestedThriceThenTheEarliestCounts() {
+		Duration innermost = Deadline.within(HOUR,
+				() -> Deadline.within(MINUTE, () -> Deadline.within(DAY, () -> Deadline.remaining(DAY))));
+		assertThat(innermost).isLessThanOrEqualTo(MINUTE);
+	}
+
+	@Test
+	void withinWhenWorkFailsThenDeadlineBeforeIsRestored() {
+		Deadline.within(HOUR, () -> {
+			assertThatExceptionOfType(StackOverflowError.class)
+				.isThrownBy(() -> Deadline.within(MINUTE, DeadlineTests::fail));
+			assertThat(Deadline.remaining(DAY)).isBetween(HOUR.minus(MINUTE), HOUR);
+			return null;
+		});
+	}
+
+	@Test
+	void withinWhenWorkFailsThenNothingIsLeft() {
+		assertThatExceptionOfType(StackOverflowError.class)
+			.isThrownBy(() -> Deadline.within(MINUTE, DeadlineTests::fail));
+		assertThat(Deadline.remaining(DAY)).isEqualTo(DAY);
+	}
+
+	private static Object fail() {
+		throw new StackOverflowError();
+	}
+
+	@Test
+	void withinThenOtherThreadsAreNotAffected() {
+		Deadline.within(MINUTE, () -> {
+			assertThat(CompletableFuture.supplyAsync(() -> Deadline.remaining(DAY), DeadlineTests::inNewThread).join())
+				.isEqualTo(DAY);
+			return null;
+		});
+	}
+
+	private static void inNewThread(Runnable work) {
+		new Thread(work).start();
+	}
+
+	@Test
+	void withinThenReturnsWhatTheWorkReturns() {
+		assertThat(Deadline.<String>within(HOUR, () -> "done")).isEqualTo("done");
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 0, -1 })
+	void withinWhenLimitIsNotPositiveThenFailsWithoutWork(long nanos) {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> Deadline.within(Duration.ofNanos(nanos), DeadlineTests::fail));
+	}
+
+}
