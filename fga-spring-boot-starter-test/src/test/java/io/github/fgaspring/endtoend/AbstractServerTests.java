@@ -12,7 +12,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * A test of a whole application that listens on a port, where threads and time-outs are
@@ -55,10 +54,6 @@ abstract class AbstractServerTests extends AbstractConnectedTests {
 	List<Answer> sendAll(List<String> uris) {
 		String token = tokenOf(ALICE);
 		return LoadGenerator.join(uris.stream().map((uri) -> this.load.send(uri, token)).toList());
-	}
-
-	void awaitChecks(int number) {
-		await().untilAsserted(() -> assertThat(checks()).isEqualTo(number));
 	}
 
 }
