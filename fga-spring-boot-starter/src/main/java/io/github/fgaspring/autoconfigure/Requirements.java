@@ -92,7 +92,7 @@ final class Requirements {
 	 * @param bound the longest allowed, which may itself be named
 	 */
 	static Duration positive(String property, Duration value, Duration longest, String bound) {
-		if (value.toMillis() < 1) {
+		if (value.compareTo(Duration.ofMillis(1)) < 0) {
 			throw new InvalidFgaPropertyException(property, "is " + value + ", which is shorter than a millisecond",
 					"Set '" + property + "' to a duration between 1ms and " + bound + ".");
 		}
