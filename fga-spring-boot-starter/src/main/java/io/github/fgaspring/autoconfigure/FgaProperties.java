@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.fgaspring.authorization.Enforcement;
-import io.github.fgaspring.authorization.PermissionValidation;
 import io.github.fgaspring.authorization.UndeclaredHandlers;
+import io.github.fgaspring.validation.PermissionValidation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
