@@ -84,8 +84,7 @@ final class Requirements {
 
 	private static boolean isLoopback(String host) {
 		String address = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-		// Only literal addresses: a name could resolve to anything by the time it is
-		// used.
+		// Only literal addresses: a name could resolve to anything later on.
 		return address.equalsIgnoreCase("localhost") || address.equals("::1") || address.matches("127(\\.\\d{1,3}){3}");
 	}
 
