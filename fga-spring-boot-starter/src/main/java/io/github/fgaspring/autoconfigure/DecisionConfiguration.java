@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.util.List;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.fgaspring.authentication.FgaSessionResolver;
+import io.github.fgaspring.authorization.PermissionQuestioner;
 import io.github.fgaspring.claims.ClaimsPermissionChecker;
 import io.github.fgaspring.client.ApiCalls;
 import io.github.fgaspring.client.ApiResourceTenancy;
@@ -16,6 +18,10 @@ import io.github.fgaspring.client.RestFgaClient;
 import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.decision.PermissionCheckerChain;
 import io.github.fgaspring.decision.ResourceTenancy;
+import io.github.fgaspring.observation.DecisionObservationConvention;
+import io.github.fgaspring.observation.ObservedPermissionChecker;
+import io.github.fgaspring.observation.RecentDenials;
+import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -79,6 +85,18 @@ class DecisionConfiguration {
 			ObjectProvider<ResourceTenancy> tenancy, FgaClient client, DecisionCache cache, ApiStatus status) {
 		return new PermissionCheckerChain(List.of(claims(properties.fastPath(), tenancy),
 				new RemotePermissionChecker(client, cache, settings.deadline(), status)), settings.deadline());
+	}
+
+	/**
+	 * Asks whichever checker there is, so that the application's own is observed too.
+	 */
+	@Bean
+	PermissionQuestioner fgaPermissionQuestioner(FgaSessionResolver sessionResolver, PermissionChecker checker,
+			ObjectProvider<ObservationRegistry> observations, ObjectProvider<DecisionObservationConvention> convention,
+			ObjectProvider<RecentDenials> denials) {
+		return new PermissionQuestioner(sessionResolver,
+				new ObservedPermissionChecker(checker, observations.getIfUnique(() -> ObservationRegistry.NOOP),
+						convention.getIfUnique(), denials.getIfAvailable()));
 	}
 
 	private static ClaimsPermissionChecker claims(FgaProperties.FastPath fastPath,

@@ -1,6 +1,5 @@
 package io.github.fgaspring.autoconfigure;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -130,14 +129,14 @@ class InvalidFgaPropertyTests {
 						"Set '" + jwks + "'" + ABSOLUTE),
 				failure(with("fga.session.jwk-set-uri=http://keys.example.com/jwks"), jwks,
 						" is a plain http URL of another machine.", "Set '" + jwks + "'" + ABSOLUTE + LOCALHOST_ONLY),
-				failure(with("fga.session.clock-skew=-1s"), "fga.session.clock-skew", " is PT-1S, which is negative.",
+				failure(with("fga.session.clock-skew=-1s"), "fga.session.clock-skew", " is -1s, which is negative.",
 						"Set 'fga.session.clock-skew' to a duration such as 0s or 30s."),
 				failure(with("fga.remote.connect-timeout=0ms"), "fga.remote.connect-timeout",
-						" is PT0S, which is shorter than a millisecond.",
-						"Set 'fga.remote.connect-timeout' to a duration between 1ms and PT2S (fga.remote.deadline)."),
+						" is 0s, which is shorter than a millisecond.",
+						"Set 'fga.remote.connect-timeout' to a duration between 1ms and 2s (fga.remote.deadline)."),
 				failure(with("fga.remote.read-timeout=-1s"), "fga.remote.read-timeout",
-						" is PT-1S, which is shorter than a millisecond.",
-						"Set 'fga.remote.read-timeout' to a duration between 1ms and PT2S (fga.remote.deadline)."),
+						" is -1s, which is shorter than a millisecond.",
+						"Set 'fga.remote.read-timeout' to a duration between 1ms and 2s (fga.remote.deadline)."),
 				failure(with("fga.web.denied-status=200"), "fga.web.denied-status", " is 200.",
 						"Set 'fga.web.denied-status' to 403, or to 404 to hide that a resource exists."));
 	}
@@ -150,30 +149,28 @@ class InvalidFgaPropertyTests {
 		return List.of("fga.api-key=" + KEY, "fga.client-id=client_test", property);
 	}
 
-	/**
-	 * A duration is named as {@link Duration} writes it.
-	 */
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					fga.remote.deadline | 0s | PT0S, which is shorter than a millisecond | between 1ms and 30s
-					fga.remote.deadline | 999us | PT0.000999S, which is shorter than a millisecond | between 1ms and 30s
-					fga.remote.deadline | -2s | PT-2S, which is shorter than a millisecond | between 1ms and 30s
-					fga.remote.deadline | 30001ms | PT30.001S, which is longer than 30s | of 30s at most
-					fga.remote.deadline | 9223372036854775807s | PT2562047788015215H30M7S, which is longer than 30s | 30s at most
-					fga.remote.deadline | -9223372036854775807s | PT-2562047788015215H-30M-7S, which is shorter than | 1ms and 30s
-					fga.remote.connect-timeout | 0 | PT0S, which is shorter than a millisecond | PT2S (fga.remote.deadline)
-					fga.remote.connect-timeout | -1ms | PT-0.001S, which is shorter than a millisecond | PT2S (fga.remote.deadline)
-					fga.remote.connect-timeout | 2001ms | PT2.001S, which is longer than PT2S (fga.remote.deadline) | of PT2S
-					fga.remote.read-timeout | 0 | PT0S, which is shorter than a millisecond | PT2S (fga.remote.deadline)
-					fga.remote.read-timeout | -1s | PT-1S, which is shorter than a millisecond | PT2S (fga.remote.deadline)
-					fga.remote.read-timeout | 3s | PT3S, which is longer than PT2S (fga.remote.deadline) | of PT2S
+					fga.remote.deadline | 0s | 0s, which is shorter than a millisecond | between 1ms and 30s
+					fga.remote.deadline | 999us | 999us, which is shorter than a millisecond | between 1ms and 30s
+					fga.remote.deadline | -2s | -2s, which is shorter than a millisecond | between 1ms and 30s
+					fga.remote.deadline | 30001ms | 30001ms, which is longer than 30s | of 30s at most
+					fga.remote.deadline | 9223372036854775807s | 9223372036854775807s, which is longer than 30s | 30s at most
+					fga.remote.deadline | 9223372036854775807us | PT2562047788H54.775807S, which is longer than 30s | 30s at most
+					fga.remote.deadline | -9223372036854775807s | -9223372036854775807s, which is shorter than | 1ms and 30s
+					fga.remote.connect-timeout | 0 | 0s, which is shorter than a millisecond | 2s (fga.remote.deadline)
+					fga.remote.connect-timeout | -1ms | -1ms, which is shorter than a millisecond | 2s (fga.remote.deadline)
+					fga.remote.connect-timeout | 2001ms | 2001ms, which is longer than 2s (fga.remote.deadline) | of 2s
+					fga.remote.read-timeout | 0 | 0s, which is shorter than a millisecond | 2s (fga.remote.deadline)
+					fga.remote.read-timeout | -1s | -1s, which is shorter than a millisecond | 2s (fga.remote.deadline)
+					fga.remote.read-timeout | 3s | 3s, which is longer than 2s (fga.remote.deadline) | of 2s
 					fga.remote.max-attempts | 0 | 0, which is not between 1 and 5 | between 1 and 5
 					fga.remote.max-attempts | -1 | -1, which is not between 1 and 5 | between 1 and 5
 					fga.remote.max-attempts | 6 | 6, which is not between 1 and 5 | between 1 and 5
-					fga.remote.retry-backoff | 0s | PT0S, which is shorter than a millisecond | PT2S (fga.remote.deadline)
-					fga.remote.retry-backoff | -1s | PT-1S, which is shorter than a millisecond | PT2S (fga.remote.deadline)
-					fga.remote.retry-backoff | 1m | PT1M, which is longer than PT2S (fga.remote.deadline) | of PT2S
+					fga.remote.retry-backoff | 0s | 0s, which is shorter than a millisecond | 2s (fga.remote.deadline)
+					fga.remote.retry-backoff | -1s | -1s, which is shorter than a millisecond | 2s (fga.remote.deadline)
+					fga.remote.retry-backoff | 1m | 1m, which is longer than 2s (fga.remote.deadline) | of 2s
 					fga.remote.max-concurrent | 0 | 0, which is not between 1 and 10000 | between 1 and 10000
 					fga.remote.max-concurrent | -64 | -64, which is not between 1 and 10000 | between 1 and 10000
 					fga.remote.max-concurrent | 10001 | 10001, which is not between 1 and 10000 | between 1 and 10000
@@ -185,16 +182,16 @@ class InvalidFgaPropertyTests {
 					fga.remote.circuit-breaker.window | 10001 | 10001, which is not between 1 and 10000 | between 1 and 10000
 					fga.remote.circuit-breaker.minimum-calls | 0 | 0, which is not between 1 and 50 | between 1 and 50
 					fga.remote.circuit-breaker.minimum-calls | 51 | 51, which is not between 1 and 50 | between 1 and 50
-					fga.remote.circuit-breaker.open-for | 0s | PT0S, which is shorter than a millisecond | between 1ms and 10m
-					fga.remote.circuit-breaker.open-for | -5s | PT-5S, which is shorter than a millisecond | between 1ms and 10m
-					fga.remote.circuit-breaker.open-for | 601s | PT10M1S, which is longer than 10m | of 10m at most
-					fga.decision-cache.allow-ttl | -1ns | PT-0.000000001S, which is negative | such as 0s or 30s
-					fga.decision-cache.allow-ttl | 3601s | PT1H1S, which is longer than 1h | of 1h at most
-					fga.decision-cache.allow-ttl | 9223372036854775807ms | PT2562047788015H12M55.807S, which is longer | 1h at most
-					fga.decision-cache.deny-ttl | -1s | PT-1S, which is negative | such as 0s or 30s
-					fga.decision-cache.deny-ttl | 2h | PT2H, which is longer than 1h | of 1h at most
-					fga.decision-cache.stale-if-error | -1s | PT-1S, which is negative | such as 0s or 30s
-					fga.decision-cache.stale-if-error | 61m | PT1H1M, which is longer than 1h | of 1h at most
+					fga.remote.circuit-breaker.open-for | 0s | 0s, which is shorter than a millisecond | between 1ms and 10m
+					fga.remote.circuit-breaker.open-for | -5s | -5s, which is shorter than a millisecond | between 1ms and 10m
+					fga.remote.circuit-breaker.open-for | 601s | 601s, which is longer than 10m | of 10m at most
+					fga.decision-cache.allow-ttl | -1ns | -1ns, which is negative | such as 0s or 30s
+					fga.decision-cache.allow-ttl | 3601s | 3601s, which is longer than 1h | of 1h at most
+					fga.decision-cache.allow-ttl | 9223372036854775807ms | 9223372036854775807ms, which is longer | 1h at most
+					fga.decision-cache.deny-ttl | -1s | -1s, which is negative | such as 0s or 30s
+					fga.decision-cache.deny-ttl | 2h | 2h, which is longer than 1h | of 1h at most
+					fga.decision-cache.stale-if-error | -1s | -1s, which is negative | such as 0s or 30s
+					fga.decision-cache.stale-if-error | 61m | 61m, which is longer than 1h | of 1h at most
 					fga.decision-cache.max-size | 0 | 0, which is not between 1 and 10000000 | between 1 and 10000000
 					fga.decision-cache.max-size | -1 | -1, which is not between 1 and 10000000 | between 1 and 10000000
 					fga.decision-cache.max-size | 10000001 | 10000001, which is not between 1 | between 1 and 10000000

@@ -17,13 +17,13 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.fgaspring.autoconfigure.FgaAutoConfiguration;
 import io.github.fgaspring.client.ApiFailureException.Kind;
 import io.github.fgaspring.decision.CheckUnavailableException;
+import io.github.fgaspring.decision.Deadline;
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.ResourceReference;
 import io.github.fgaspring.support.SessionTokens;
 import io.github.fgaspring.support.TestClock;
-import io.github.fgaspring.support.TestDeadline;
 import io.github.fgaspring.support.WorkOsStub;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -415,7 +415,7 @@ class RestFgaClientTests {
 
 	private static void assertUnavailableAtTheDeadline() {
 		long start = System.nanoTime();
-		TestDeadline.within(READ_TIMEOUT, () -> {
+		Deadline.within(READ_TIMEOUT, () -> {
 			assertUnavailable(client);
 			return null;
 		});
@@ -425,7 +425,7 @@ class RestFgaClientTests {
 	@Test
 	void checkWhenDeadlineHasPassedThenIsNotSent() {
 		workOs.answerChecks(true);
-		TestDeadline.within(Duration.ofNanos(1), () -> {
+		Deadline.within(Duration.ofNanos(1), () -> {
 			assertUnavailable(client);
 			return null;
 		});
