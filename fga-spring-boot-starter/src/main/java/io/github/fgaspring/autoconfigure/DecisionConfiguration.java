@@ -29,6 +29,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.util.DefaultUriBuilderFactory;
 
 /**
  * From question to decision.
@@ -62,7 +63,10 @@ class DecisionConfiguration {
 	FgaClient fgaClient(RemoteSettings settings, FgaConnectionDetails connection, TimeLimitedRestClients restClients,
 			ApiCalls calls) {
 		return new RestFgaClient(restClients.builder(settings.connectTimeout(), settings.readTimeout())
-			.baseUrl(connection.getBaseUrl())
+			// Not as a base URL, which a factory that the application has customized
+			// would
+			// take no notice of: the API key would go elsewhere.
+			.uriBuilderFactory(new DefaultUriBuilderFactory(connection.getBaseUrl().toString()))
 			.defaultHeaders((headers) -> headers.setBearerAuth(connection.getApiKey()))
 			.build(), calls, Clock.systemUTC());
 	}

@@ -1,8 +1,10 @@
 package io.github.fgaspring.autoconfigure;
 
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -20,6 +22,7 @@ import io.github.fgaspring.client.ApiResourceTenancy;
 import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.client.Resilience;
+import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.Deadline;
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
@@ -40,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -59,6 +63,7 @@ import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.util.DefaultUriBuilderFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -174,6 +179,24 @@ class FgaAutoConfigurationTests {
 			.run((context) -> assertThat(context).doesNotHaveBean(RestClient.Builder.class)
 				.hasSingleBean(FgaClient.class)
 				.hasSingleBean(SessionKeySource.class));
+	}
+
+	@Test
+	void clientWhenApplicationsRestClientsHaveABaseUrlThenCallsWorkOsNevertheless() {
+		List<URI> called = new ArrayList<>();
+		RestClientCustomizer customizer = (builder) -> builder
+			.uriBuilderFactory(new DefaultUriBuilderFactory("https://backend.example"))
+			.requestInterceptor((request, body, execution) -> {
+				called.add(request.getURI());
+				throw new IOException("No network");
+			});
+		this.contextRunner.withBean(RestClientCustomizer.class, () -> customizer)
+			.withPropertyValues("fga.remote.max-attempts=1")
+			.run((context) -> assertThatExceptionOfType(CheckUnavailableException.class)
+				.isThrownBy(() -> context.getBean(FgaClient.class)
+					.check("om_alice", "project:view", ResourceReference.external("project", "p-1"))));
+		assertThat(called).containsExactly(
+				URI.create("https://api.workos.com/authorization/organization_memberships/om_alice/check"));
 	}
 
 	@Test

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -274,6 +276,37 @@ class DecisionCacheTests extends AbstractCacheTests {
 		}
 		this.cache.keep(generation, SUBJECT, "a", grant("a"), null);
 		assertThat(this.cache.find(SUBJECT, "a")).isEqualTo(stillEmpty ? null : deny("a"));
+	}
+
+	@Test
+	void keepWhenDeniedAndSomethingWasEvictedSinceThenTheGrantIsGone() {
+		keep(this.staleCache, grant("a"), null);
+		long generation = this.staleCache.generation();
+		this.staleCache.evictMembership("om_somebody_else");
+		this.staleCache.keep(generation, SUBJECT, "a", deny("a"), null);
+		assertThat(this.staleCache.find(SUBJECT, "a")).isNull();
+		assertThat(this.staleCache.findStale(SUBJECT, "a")).isNull();
+	}
+
+	@Test
+	void evictWhenStillFoundMeanwhileThenGenerationInWhichItWasFoundIsOver() {
+		AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {
+		});
+		DecisionCache cache = new DecisionCache(10, ALLOW_TTL, DENY_TTL, STALE_IF_ERROR, Clock.systemUTC(), () -> {
+			meanwhile.getAndSet(() -> {
+			}).run();
+			return 0;
+		});
+		keep(cache, grant("a"), null);
+		AtomicReference<PermissionDecision> found = new AtomicReference<>();
+		AtomicLong generation = new AtomicLong();
+		meanwhile.set(() -> {
+			generation.set(cache.generation());
+			found.set(cache.find(SUBJECT, "a"));
+		});
+		cache.evictAll();
+		assertThat(found).hasValue(grant("a"));
+		assertThat(cache.generation()).isNotEqualTo(generation.get());
 	}
 
 	@Test

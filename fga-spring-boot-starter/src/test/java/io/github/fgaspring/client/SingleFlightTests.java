@@ -198,6 +198,18 @@ class SingleFlightTests {
 	}
 
 	@Test
+	void flyWhenLeaderHadNoTimeToCallForTheRestThenFollowerCalls() throws Exception {
+		Future<String> first = lead(() -> {
+			throw new IncompleteAnswerException(RemoteAnswer.NOTHING,
+					new ApiFailureException(Kind.NOT_CALLED, "The time for the decision is over"));
+		});
+		List<Future<String>> followers = follow(1, () -> "another answer");
+		this.release.countDown();
+		assertThat(failureOf(first)).isInstanceOf(IncompleteAnswerException.class);
+		assertThat(followers.get(0).get()).isEqualTo("another answer");
+	}
+
+	@Test
 	void flyWhenAllFailByMistakeThenEachGetsItsOwn() throws Exception {
 		Supplier<String> mistake = () -> {
 			throw new IllegalStateException(Thread.currentThread().toString());
