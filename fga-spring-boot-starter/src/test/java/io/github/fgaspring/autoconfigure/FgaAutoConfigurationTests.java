@@ -19,6 +19,7 @@ import io.github.fgaspring.authorization.Fga;
 import io.github.fgaspring.authorization.PermissionQuestioner;
 import io.github.fgaspring.authorization.UnprotectedAnnotationDetector;
 import io.github.fgaspring.client.FgaClient;
+import io.github.fgaspring.client.Resilience;
 import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.decision.ResourceReference;
@@ -156,6 +157,20 @@ class FgaAutoConfigurationTests {
 			.run((context) -> assertThat(context).doesNotHaveBean(RestClient.Builder.class)
 				.hasSingleBean(FgaClient.class)
 				.hasSingleBean(SessionKeySource.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "true", "on", "yes", "1", "ON" })
+	void resilienceWhenSwitchedOnInAnyWayThenIsOn(String on) {
+		this.contextRunner.withPropertyValues("fga.remote.resilience=" + on)
+			.run((context) -> assertThat(context).hasSingleBean(Resilience.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "false", "off", "no", "0" })
+	void resilienceWhenSwitchedOffInAnyWayThenIsOff(String off) {
+		this.contextRunner.withPropertyValues("fga.remote.resilience=" + off)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(Resilience.class));
 	}
 
 	@Test
