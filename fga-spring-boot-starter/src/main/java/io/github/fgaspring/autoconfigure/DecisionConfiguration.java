@@ -24,11 +24,15 @@ import io.github.fgaspring.observation.RecentDenials;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.web.util.DefaultUriBuilderFactory;
 
 /**
@@ -48,7 +52,7 @@ class DecisionConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnBooleanProperty(name = "fga.remote.resilience", matchIfMissing = true)
+	@Conditional(OnResilience.class)
 	Resilience fgaResilience(RemoteSettings settings) {
 		return new Resilience(settings.resilience());
 	}
@@ -112,6 +116,19 @@ class DecisionConfiguration {
 			case TRUST -> ClaimsPermissionChecker.trustingTenancy();
 			case VERIFY -> ClaimsPermissionChecker.verifyingTenancy(tenancy.getObject());
 		};
+	}
+
+	/**
+	 * Reads the property as {@link FgaProperties} does: to
+	 * {@code @ConditionalOnBooleanProperty}, "on" and "yes" would mean off.
+	 */
+	static final class OnResilience implements Condition {
+
+		@Override
+		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			return Binder.get(context.getEnvironment()).bind("fga.remote.resilience", Boolean.class).orElse(true);
+		}
+
 	}
 
 }

@@ -181,6 +181,20 @@ class FgaAutoConfigurationTests {
 				.hasSingleBean(SessionKeySource.class));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "true", "on", "yes", "1", "ON" })
+	void resilienceWhenSwitchedOnInAnyWayThenIsOn(String on) {
+		this.contextRunner.withPropertyValues("fga.remote.resilience=" + on)
+			.run((context) -> assertThat(context).hasSingleBean(Resilience.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "false", "off", "no", "0" })
+	void resilienceWhenSwitchedOffInAnyWayThenIsOff(String off) {
+		this.contextRunner.withPropertyValues("fga.remote.resilience=" + off)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(Resilience.class));
+	}
+
 	@Test
 	void clientWhenApplicationsRestClientsHaveABaseUrlThenCallsWorkOsNevertheless() {
 		List<URI> called = new ArrayList<>();
