@@ -77,7 +77,7 @@ final class ApiAnswers implements RemoteAnswers {
 			pages++;
 		}
 		while (pages < missing(question, granted) - 1);
-		return RemoteAnswer.of(granted);
+		return RemoteAnswer.beginning(granted);
 	}
 
 	/**

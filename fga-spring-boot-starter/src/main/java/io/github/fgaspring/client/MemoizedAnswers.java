@@ -57,7 +57,8 @@ final class MemoizedAnswers implements RemoteAnswers {
 		if (missing.isEmpty()) {
 			return remembered;
 		}
-		RemoteAnswer found = this.next.find(question.about(missing, known != RemoteAnswer.NOTHING));
+		boolean second = known != RemoteAnswer.NOTHING && !known.isListed();
+		RemoteAnswer found = this.next.find(question.about(missing, second));
 		if (memo.size() < MAX_SIZE || memo.containsKey(key)) {
 			memo.merge(key, found, RemoteAnswer::and);
 		}

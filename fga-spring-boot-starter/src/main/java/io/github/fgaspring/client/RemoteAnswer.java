@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RemoteAnswer {
 
-	static final RemoteAnswer NOTHING = new RemoteAnswer(Map.of(), null);
+	static final RemoteAnswer NOTHING = new RemoteAnswer(Map.of(), null, false);
 
 	private final Map<String, PermissionDecision> decisions;
 
@@ -26,16 +26,26 @@ final class RemoteAnswer {
 	 */
 	private final @Nullable Others others;
 
-	private RemoteAnswer(Map<String, PermissionDecision> decisions, @Nullable Others others) {
+	private final boolean listed;
+
+	private RemoteAnswer(Map<String, PermissionDecision> decisions, @Nullable Others others, boolean listed) {
 		this.decisions = Map.copyOf(decisions);
 		this.others = others;
+		this.listed = listed;
 	}
 
 	/**
 	 * An answer about some permissions.
 	 */
 	static RemoteAnswer of(Map<String, PermissionDecision> decisions) {
-		return new RemoteAnswer(decisions, null);
+		return new RemoteAnswer(decisions, null, false);
+	}
+
+	/**
+	 * An answer about some permissions of a list that goes on.
+	 */
+	static RemoteAnswer beginning(Map<String, PermissionDecision> decisions) {
+		return new RemoteAnswer(decisions, null, true);
 	}
 
 	/**
@@ -45,7 +55,7 @@ final class RemoteAnswer {
 	 * @param unknown those of which nothing is known
 	 */
 	static RemoteAnswer complete(Map<String, PermissionDecision> decisions, DenialReason reason, Set<String> unknown) {
-		return new RemoteAnswer(decisions, new Others(reason, Set.copyOf(unknown)));
+		return new RemoteAnswer(decisions, new Others(reason, Set.copyOf(unknown)), true);
 	}
 
 	/**
@@ -53,6 +63,14 @@ final class RemoteAnswer {
 	 */
 	Map<String, PermissionDecision> decisions() {
 		return this.decisions;
+	}
+
+	/**
+	 * Whether this comes from a list of all permissions, so that there is no more to be
+	 * learned from it.
+	 */
+	boolean isListed() {
+		return this.listed;
 	}
 
 	/**
@@ -103,7 +121,8 @@ final class RemoteAnswer {
 		Map<String, PermissionDecision> merged = new HashMap<>(this.decisions);
 		merged.keySet().removeIf((permission) -> later.get(permission) != null);
 		merged.putAll(later.decisions);
-		return new RemoteAnswer(merged, (later.others != null) ? later.others : this.others);
+		return new RemoteAnswer(merged, (later.others != null) ? later.others : this.others,
+				this.listed || later.listed);
 	}
 
 	private record Others(DenialReason reason, Set<String> unknown) {

@@ -88,6 +88,26 @@ class MemoizedAnswersTests extends AbstractAnswersTests {
 	}
 
 	@Test
+	void findWhenListDidNotAnswerAllThenIsNotAskedForAgain() {
+		this.next.answer(answer(grant("a")));
+		this.answers.find(all("a"));
+		this.next.answer(RemoteAnswer.beginning(Map.of("x", grant("x"))).and(answer(grant("b"))));
+		this.answers.find(all("b"));
+		this.next.answer(answer(grant("c")));
+		this.answers.find(all("c"));
+		assertThat(this.next.questions()).containsExactly(all("a"), complete(all("b")), all("c"));
+	}
+
+	@Test
+	void findWhenPermissionIsUnknownToTheListThenListIsNotAskedForAgain() {
+		this.next.answer(RemoteAnswer.complete(Map.of(), DenialReason.MISSING_PERMISSION, Set.of("c")));
+		this.answers.find(all("a", "b"));
+		this.next.answer(answer(grant("c")));
+		this.answers.find(all("c"));
+		assertThat(this.next.questions()).containsExactly(all("a", "b"), all("c"));
+	}
+
+	@Test
 	void findWhenPartIsKnownThenAsksForTheRestOnly() {
 		this.next.answer(answer(grant("a")));
 		this.answers.find(all("a"));
