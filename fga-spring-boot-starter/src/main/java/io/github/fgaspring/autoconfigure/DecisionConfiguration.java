@@ -67,9 +67,8 @@ class DecisionConfiguration {
 	FgaClient fgaClient(RemoteSettings settings, FgaConnectionDetails connection, TimeLimitedRestClients restClients,
 			ApiCalls calls) {
 		return new RestFgaClient(restClients.builder(settings.connectTimeout(), settings.readTimeout())
-			// Not as a base URL, which a factory that the application has customized
-			// would
-			// take no notice of: the API key would go elsewhere.
+			// Not as a base URL, which a factory of the application's would ignore: the
+			// API key would go elsewhere.
 			.uriBuilderFactory(new DefaultUriBuilderFactory(connection.getBaseUrl().toString()))
 			.defaultHeaders((headers) -> headers.setBearerAuth(connection.getApiKey()))
 			.build(), calls, Clock.systemUTC());
