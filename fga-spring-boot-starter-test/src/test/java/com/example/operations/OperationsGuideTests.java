@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.github.fgaspring.authorization.Enforcement;
-import io.github.fgaspring.authorization.PermissionValidation;
 import io.github.fgaspring.authorization.UndeclaredHandlers;
 import io.github.fgaspring.autoconfigure.FgaAutoConfiguration;
 import io.github.fgaspring.autoconfigure.FgaProperties;
+import io.github.fgaspring.validation.PermissionValidation;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;

@@ -45,13 +45,14 @@ class ArchitectureTests {
 			Map.entry("claims", Set.of("decision", "authentication")),
 			Map.entry("client", Set.of("decision", "authentication", "annotation")),
 			Map.entry("authorization", Set.of("decision", "authentication", "annotation")),
+			Map.entry("validation", Set.of("authorization", "decision")),
 			Map.entry("web", Set.of("decision", "authentication")),
 			Map.entry("observation", Set.of("decision", "authentication", "annotation", "client")),
 			Map.entry("actuate",
 					Set.of("authentication", "decision", "claims", "client", "authorization", "web", "observation",
 							"annotation")),
-			Map.entry("autoconfigure", Set.of("authentication", "decision", "claims", "client", "authorization", "web",
-					"observation", "actuate", "annotation")));
+			Map.entry("autoconfigure", Set.of("authentication", "decision", "claims", "client", "authorization",
+					"validation", "web", "observation", "actuate", "annotation")));
 
 	private static final JavaClasses classes = new ClassFileImporter()
 		.withImportOptions(

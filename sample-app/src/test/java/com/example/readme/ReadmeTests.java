@@ -100,7 +100,7 @@ class ReadmeTests {
 	void relativeLinksLeadSomewhere() {
 		assertThat(this.readme.links()).filteredOn((link) -> !link.contains(":") && !link.startsWith("#"))
 			.isNotEmpty()
-			.allSatisfy((link) -> assertThat(Readme.ROOT.resolve(link)).exists());
+			.allSatisfy((link) -> assertThat(Readme.ROOT.resolve(link.split("#")[0])).exists());
 	}
 
 	private static Map<String, JsonNode> metadata() throws IOException {

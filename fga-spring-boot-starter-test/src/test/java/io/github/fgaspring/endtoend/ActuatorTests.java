@@ -1,6 +1,5 @@
 package io.github.fgaspring.endtoend;
 
-import java.time.Duration;
 import java.time.Instant;
 
 import io.github.fgaspring.emulator.traffic.Fault;
@@ -167,9 +166,7 @@ class ActuatorTests extends AbstractActuatorTests {
 		assertThat(this.emulator.requests()).hasSize(calls);
 
 		this.emulator.clearFaults();
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(5))
-			.untilAsserted(() -> assertThat(get("/projects/p-1")).hasStatusOk());
+		Awaitility.await().untilAsserted(() -> assertThat(get("/projects/p-1")).hasStatusOk());
 		assertThat(health()).hasStatusOk().bodyJson().isLenientlyEqualTo("""
 				{"status":"UP","details":{"circuitBreaker":"closed"}}
 				""");

@@ -123,7 +123,7 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 		}
 		ApiStatus.Failure failure = this.status.getLastFailure();
 		if (failure != null) {
-			builder.withDetail("lastFailure", new CallFailure(failure.time(), failure.message()));
+			builder.withDetail("lastFailure", failure);
 		}
 		Instant outage = this.status.getOutageBegin();
 		if (outage != null) {
@@ -191,16 +191,6 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 
 	private static String lowerCase(Enum<?> value) {
 		return value.name().toLowerCase(Locale.ROOT);
-	}
-
-	/**
-	 * A failed call, as it is shown.
-	 *
-	 * @param time when it failed
-	 * @param message what happened, without ids
-	 */
-	record CallFailure(Instant time, String message) {
-
 	}
 
 	/**

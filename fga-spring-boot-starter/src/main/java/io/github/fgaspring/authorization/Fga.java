@@ -27,10 +27,15 @@ public final class Fga {
 
 	private final PermissionQuestioner questioner;
 
+	/**
+	 * Creates an instance.
+	 * @param securityContextHolderStrategy knows the caller
+	 * @param questioner asks
+	 */
 	public Fga(SecurityContextHolderStrategy securityContextHolderStrategy, PermissionQuestioner questioner) {
 		Assert.notNull(securityContextHolderStrategy, "securityContextHolderStrategy cannot be null");
-		this.securityContextHolderStrategy = securityContextHolderStrategy;
 		Assert.notNull(questioner, "questioner cannot be null");
+		this.securityContextHolderStrategy = securityContextHolderStrategy;
 		this.questioner = questioner;
 	}
 

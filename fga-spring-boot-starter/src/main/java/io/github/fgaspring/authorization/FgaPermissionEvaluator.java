@@ -19,6 +19,10 @@ public final class FgaPermissionEvaluator implements PermissionEvaluator {
 
 	private final Fga fga;
 
+	/**
+	 * Creates an evaluator.
+	 * @param fga answers
+	 */
 	public FgaPermissionEvaluator(Fga fga) {
 		Assert.notNull(fga, "fga cannot be null");
 		this.fga = fga;

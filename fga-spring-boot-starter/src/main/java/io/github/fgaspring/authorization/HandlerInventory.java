@@ -114,15 +114,6 @@ public final class HandlerInventory {
 			httpMethods = Collections.unmodifiableSet(new TreeSet<>(httpMethods));
 		}
 
-		/**
-		 * Whether a permission is needed.
-		 * @return {@code false} if the handler is open to every session, be it that it
-		 * says so or that nobody has thought of a rule
-		 */
-		public boolean hasRule() {
-			return this.enforcementPoint != null;
-		}
-
 	}
 
 }

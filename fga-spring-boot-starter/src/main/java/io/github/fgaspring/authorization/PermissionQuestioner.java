@@ -29,6 +29,9 @@ public final class PermissionQuestioner {
 
 	private static final Log logger = LogFactory.getLog(PermissionQuestioner.class);
 
+	/**
+	 * More rules than an application has; what else asks may have any number of names.
+	 */
 	private static final int MAX_REMEMBERED = 1000;
 
 	private final AuthenticationTrustResolver trustResolver = new AuthenticationTrustResolverImpl();
@@ -42,6 +45,11 @@ public final class PermissionQuestioner {
 
 	private final PermissionChecker checker;
 
+	/**
+	 * Creates a questioner.
+	 * @param sessionResolver finds the session of a caller
+	 * @param checker answers
+	 */
 	public PermissionQuestioner(FgaSessionResolver sessionResolver, PermissionChecker checker) {
 		Assert.notNull(sessionResolver, "sessionResolver cannot be null");
 		Assert.notNull(checker, "checker cannot be null");
@@ -49,6 +57,9 @@ public final class PermissionQuestioner {
 		this.checker = checker;
 	}
 
+	/**
+	 * The session of a caller, {@code null} if there is none or nobody is logged in.
+	 */
 	@Nullable FgaSession session(@Nullable Authentication authentication) {
 		return (authentication != null && this.trustResolver.isAuthenticated(authentication))
 				? this.sessionResolver.resolve(authentication) : null;

@@ -57,6 +57,10 @@ public final class PermissionRuleRegistry {
 
 	private final Map<MethodClassKey, Optional<PermissionRule>> rules = new ConcurrentHashMap<>();
 
+	/**
+	 * Creates a registry without rules.
+	 * @param templateDefaults says how placeholders of composed annotations are filled
+	 */
 	public PermissionRuleRegistry(AnnotationTemplateExpressionDefaults templateDefaults) {
 		this.scanner = new PermissionAnnotationScanner(templateDefaults);
 	}

@@ -18,6 +18,10 @@ public final class RequiresPermissionPointcut extends StaticMethodMatcherPointcu
 
 	private final PermissionRuleRegistry rules;
 
+	/**
+	 * Creates a pointcut.
+	 * @param rules knows which methods have a rule
+	 */
 	public RequiresPermissionPointcut(PermissionRuleRegistry rules) {
 		Assert.notNull(rules, "rules cannot be null");
 		this.rules = rules;

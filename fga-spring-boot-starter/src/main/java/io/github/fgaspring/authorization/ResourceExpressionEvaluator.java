@@ -29,6 +29,10 @@ public final class ResourceExpressionEvaluator {
 
 	private final BeanResolver beans;
 
+	/**
+	 * Creates an evaluator.
+	 * @param beanFactory has the beans that expressions refer to
+	 */
 	public ResourceExpressionEvaluator(BeanFactory beanFactory) {
 		this.beans = new BeanFactoryResolver(beanFactory);
 	}

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.github.fgaspring.annotation.Match;
 import io.github.fgaspring.authorization.PermissionRule.ResourceSource;
+import io.github.fgaspring.decision.ResourceReference;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -21,8 +22,6 @@ import org.springframework.util.Assert;
 public record RuleDescription(String method, List<String> permissions, Match match, @Nullable String resourceType,
 		boolean alwaysCurrent) {
 
-	private static final String ORGANIZATION = "organization";
-
 	public RuleDescription {
 		Assert.hasText(method, "method cannot be empty");
 		Assert.notNull(match, "match cannot be null");
@@ -32,7 +31,7 @@ public record RuleDescription(String method, List<String> permissions, Match mat
 	static RuleDescription of(PermissionRule rule) {
 		ResourceSource resource = rule.resource();
 		return new RuleDescription(rule.origin(), rule.permissions(), rule.match(),
-				(resource != null) ? resource.type() : ORGANIZATION, rule.alwaysCurrent());
+				(resource != null) ? resource.type() : ResourceReference.ORGANIZATION_TYPE, rule.alwaysCurrent());
 	}
 
 }

@@ -59,7 +59,8 @@ public final class UndeclaredHandlerReport implements SmartInitializingSingleton
 			reportClosed(undeclared);
 		}
 		else if (!undeclared.isEmpty()) {
-			logger.info(undeclared.size() + " handler method(s) declare neither @RequiresPermission nor"
+			logger.info(undeclared.stream().map(Handler::method).distinct().count()
+					+ " handler method(s) declare neither @RequiresPermission nor"
 					+ " @NoPermissionRequired and are open to every session;"
 					+ " 'fga.web.undeclared-handlers=deny' closes and lists them");
 		}

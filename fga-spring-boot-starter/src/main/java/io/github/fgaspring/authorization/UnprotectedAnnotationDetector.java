@@ -53,6 +53,11 @@ public final class UnprotectedAnnotationDetector implements BeanPostProcessor, S
 
 	private volatile boolean started;
 
+	/**
+	 * Creates a detector.
+	 * @param beanFactory has the beans
+	 * @param rules knows which methods have a rule
+	 */
 	public UnprotectedAnnotationDetector(ConfigurableListableBeanFactory beanFactory, PermissionRuleRegistry rules) {
 		Assert.notNull(beanFactory, "beanFactory cannot be null");
 		Assert.notNull(rules, "rules cannot be null");

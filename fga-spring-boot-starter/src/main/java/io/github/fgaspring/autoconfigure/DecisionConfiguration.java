@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.util.List;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.fgaspring.authentication.FgaSessionResolver;
+import io.github.fgaspring.authorization.PermissionQuestioner;
 import io.github.fgaspring.claims.ClaimsPermissionChecker;
 import io.github.fgaspring.client.ApiCalls;
 import io.github.fgaspring.client.ApiResourceTenancy;
@@ -16,13 +18,22 @@ import io.github.fgaspring.client.RestFgaClient;
 import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.decision.PermissionCheckerChain;
 import io.github.fgaspring.decision.ResourceTenancy;
+import io.github.fgaspring.observation.DecisionObservationConvention;
+import io.github.fgaspring.observation.ObservedPermissionChecker;
+import io.github.fgaspring.observation.RecentDenials;
+import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.web.util.DefaultUriBuilderFactory;
 
 /**
  * From question to decision.
@@ -41,7 +52,7 @@ class DecisionConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnBooleanProperty(name = "fga.remote.resilience", matchIfMissing = true)
+	@Conditional(OnResilience.class)
 	Resilience fgaResilience(RemoteSettings settings) {
 		return new Resilience(settings.resilience());
 	}
@@ -56,7 +67,9 @@ class DecisionConfiguration {
 	FgaClient fgaClient(RemoteSettings settings, FgaConnectionDetails connection, TimeLimitedRestClients restClients,
 			ApiCalls calls) {
 		return new RestFgaClient(restClients.builder(settings.connectTimeout(), settings.readTimeout())
-			.baseUrl(connection.getBaseUrl())
+			// Not as a base URL, which a factory of the application's would ignore: the
+			// API key would go elsewhere.
+			.uriBuilderFactory(new DefaultUriBuilderFactory(connection.getBaseUrl().toString()))
 			.defaultHeaders((headers) -> headers.setBearerAuth(connection.getApiKey()))
 			.build(), calls, Clock.systemUTC());
 	}
@@ -81,6 +94,18 @@ class DecisionConfiguration {
 				new RemotePermissionChecker(client, cache, settings.deadline(), status)), settings.deadline());
 	}
 
+	/**
+	 * Asks whichever checker there is, so that the application's own is observed too.
+	 */
+	@Bean
+	PermissionQuestioner fgaPermissionQuestioner(FgaSessionResolver sessionResolver, PermissionChecker checker,
+			ObjectProvider<ObservationRegistry> observations, ObjectProvider<DecisionObservationConvention> convention,
+			ObjectProvider<RecentDenials> denials) {
+		return new PermissionQuestioner(sessionResolver,
+				new ObservedPermissionChecker(checker, observations.getIfUnique(() -> ObservationRegistry.NOOP),
+						convention.getIfUnique(), denials.getIfAvailable()));
+	}
+
 	private static ClaimsPermissionChecker claims(FgaProperties.FastPath fastPath,
 			ObjectProvider<ResourceTenancy> tenancy) {
 		if (!fastPath.enabled()) {
@@ -90,6 +115,19 @@ class DecisionConfiguration {
 			case TRUST -> ClaimsPermissionChecker.trustingTenancy();
 			case VERIFY -> ClaimsPermissionChecker.verifyingTenancy(tenancy.getObject());
 		};
+	}
+
+	/**
+	 * Reads the property as {@link FgaProperties} does: to
+	 * {@code @ConditionalOnBooleanProperty}, "on" and "yes" would mean off.
+	 */
+	static final class OnResilience implements Condition {
+
+		@Override
+		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			return Binder.get(context.getEnvironment()).bind("fga.remote.resilience", Boolean.class).orElse(true);
+		}
+
 	}
 
 }

@@ -2,14 +2,11 @@ package io.github.fgaspring.autoconfigure;
 
 import java.net.URI;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.boot.convert.DurationStyle;
 
 /**
  * The settings in effect, by property name, as they may be shown: the defaults that
@@ -87,8 +84,7 @@ final class EffectiveConfiguration {
 	 */
 	private static Object shown(Object value) {
 		if (value instanceof Duration duration) {
-			return DurationStyle.SIMPLE.print(duration,
-					(duration.toMillis() % 1000 != 0) ? ChronoUnit.MILLIS : ChronoUnit.SECONDS);
+			return DurationText.of(duration);
 		}
 		if (value instanceof URI) {
 			return value.toString();

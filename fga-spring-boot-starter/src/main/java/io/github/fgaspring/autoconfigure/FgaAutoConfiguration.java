@@ -24,7 +24,8 @@ import org.springframework.web.client.RestClient;
 @AutoConfiguration(after = { RestClientAutoConfiguration.class, SecurityAutoConfiguration.class },
 		before = UserDetailsServiceAutoConfiguration.class)
 @EnableConfigurationProperties(FgaProperties.class)
-@Import({ SessionConfiguration.class, DecisionConfiguration.class, MethodAuthorizationConfiguration.class })
+@Import({ SessionConfiguration.class, DecisionConfiguration.class, MethodAuthorizationConfiguration.class,
+		ValidationConfiguration.class })
 public final class FgaAutoConfiguration {
 
 	@Bean

@@ -19,7 +19,6 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -54,9 +53,9 @@ public final class FgaObservationAutoConfiguration {
 		}
 
 		@Bean
-		@ConditionalOnBooleanProperty("fga.decision-cache.enabled")
-		CacheMeters fgaDecisionCacheMeters(DecisionCache cache) {
-			return new CacheMeters(cache.getNativeCache(), "fga.decisions");
+		MeterBinder fgaDecisionCacheMeters(DecisionCache cache) {
+			return cache.isEnabled() ? new CacheMeters(cache.getNativeCache(), "fga.decisions") : (registry) -> {
+			};
 		}
 
 		@Bean

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.fgaspring.authorization.Enforcement;
-import io.github.fgaspring.authorization.PermissionValidation;
 import io.github.fgaspring.authorization.UndeclaredHandlers;
+import io.github.fgaspring.validation.PermissionValidation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -96,11 +96,11 @@ public record FgaProperties(@Nullable String apiKey, @Nullable String clientId,
 	 *
 	 * @param connectTimeout Time to wait for a connection to the Authorization API.
 	 * @param readTimeout Time to wait for its answer, the connection included.
-	 * @param deadline Time after which a decision is given up, whatever it takes calls,
-	 * retries and waiting for other requests that ask the same.
+	 * @param deadline Time that a decision may take, with all calls, retries and waiting
+	 * for other requests that ask the same.
 	 * @param resilience Whether calls are limited in number, failed ones tried again, and
-	 * a dead service left alone. If not, there is one attempt, and the properties below
-	 * have no effect.
+	 * a dead service left alone. If not, there is one attempt, and the other properties
+	 * that say how have no effect.
 	 * @param maxAttempts How often a call is made at most, the first time included.
 	 * @param retryBackoff Time to wait before another attempt, give or take half of it,
 	 * unless the API says how long to wait.

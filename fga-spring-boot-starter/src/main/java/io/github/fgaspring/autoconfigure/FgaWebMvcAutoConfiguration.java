@@ -104,11 +104,9 @@ public final class FgaWebMvcAutoConfiguration {
 
 			@Override
 			public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
-				// After the exception handlers of the application, which may want to
-				// answer
-				// by themselves, and before Spring's own, which would take a connection
-				// lost
-				// to WorkOS for one lost to the caller, and answer 200.
+				// After the application's exception handlers, which may answer by
+				// themselves, and before Spring's, which would take a connection
+				// lost to WorkOS for one lost to the caller, and answer 200.
 				int first = 0;
 				while (first < resolvers.size() && resolvers.get(first) instanceof ExceptionHandlerExceptionResolver) {
 					first++;

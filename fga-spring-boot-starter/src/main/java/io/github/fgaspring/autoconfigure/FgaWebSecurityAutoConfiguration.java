@@ -89,8 +89,7 @@ public final class FgaWebSecurityAutoConfiguration {
 		SecurityFilterChain fgaSecurityFilterChain(HttpSecurity http, FgaProperties properties,
 				SessionTokenAuthenticationConverter tokens) {
 			http.authorizeHttpRequests((requests) -> {
-				// An error page shows what has been decided; it decides nothing by
-				// itself.
+				// An error page shows what has been decided, and decides nothing.
 				requests.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
 				if (isPresent(HEALTH_ENDPOINT)) {
 					requests

@@ -1,8 +1,5 @@
 package io.github.fgaspring.autoconfigure;
 
-import java.time.Duration;
-
-import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.authorization.DecisionEventPublisher;
 import io.github.fgaspring.authorization.Fga;
 import io.github.fgaspring.authorization.FgaPermissionEvaluator;
@@ -10,18 +7,10 @@ import io.github.fgaspring.authorization.MonitorMode;
 import io.github.fgaspring.authorization.PermissionQuestioner;
 import io.github.fgaspring.authorization.PermissionRuleAuthorizer;
 import io.github.fgaspring.authorization.PermissionRuleRegistry;
-import io.github.fgaspring.authorization.PermissionSlugValidator;
 import io.github.fgaspring.authorization.RequiresPermissionAuthorizationManager;
 import io.github.fgaspring.authorization.RequiresPermissionPointcut;
 import io.github.fgaspring.authorization.ResourceExpressionEvaluator;
 import io.github.fgaspring.authorization.UnprotectedAnnotationDetector;
-import io.github.fgaspring.client.FgaClient;
-import io.github.fgaspring.decision.Deadline;
-import io.github.fgaspring.decision.PermissionChecker;
-import io.github.fgaspring.observation.DecisionObservationConvention;
-import io.github.fgaspring.observation.ObservedPermissionChecker;
-import io.github.fgaspring.observation.RecentDenials;
-import io.micrometer.observation.ObservationRegistry;
 import org.aopalliance.intercept.MethodInvocation;
 
 import org.springframework.aop.Advisor;
@@ -63,11 +52,6 @@ class MethodAuthorizationConfiguration {
 	 */
 	private static final int ORDER = AuthorizationInterceptorsOrder.PRE_AUTHORIZE.getOrder() - 1;
 
-	/**
-	 * The list may have many pages, and nobody waits for it but start-up.
-	 */
-	private static final Duration PERMISSION_LIST_DEADLINE = Duration.ofSeconds(10);
-
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static PermissionRuleRegistry fgaPermissionRuleRegistry(
@@ -96,15 +80,6 @@ class MethodAuthorizationConfiguration {
 	}
 
 	@Bean
-	PermissionQuestioner fgaPermissionQuestioner(FgaSessionResolver sessionResolver, PermissionChecker checker,
-			ObjectProvider<ObservationRegistry> observations, ObjectProvider<DecisionObservationConvention> convention,
-			ObjectProvider<RecentDenials> denials) {
-		return new PermissionQuestioner(sessionResolver,
-				new ObservedPermissionChecker(checker, observations.getIfUnique(() -> ObservationRegistry.NOOP),
-						convention.getIfUnique(), denials.getIfAvailable()));
-	}
-
-	@Bean
 	PermissionRuleAuthorizer fgaPermissionRuleAuthorizer(PermissionQuestioner questioner, ApplicationContext context,
 			ObjectProvider<AuthorizationEventPublisher> events) {
 		return new PermissionRuleAuthorizer(questioner, new ResourceExpressionEvaluator(context),
@@ -120,13 +95,6 @@ class MethodAuthorizationConfiguration {
 	static UnprotectedAnnotationDetector fgaUnprotectedAnnotationDetector(ConfigurableListableBeanFactory beanFactory,
 			PermissionRuleRegistry rules) {
 		return new UnprotectedAnnotationDetector(beanFactory, rules);
-	}
-
-	@Bean
-	PermissionSlugValidator fgaPermissionSlugValidator(FgaProperties properties, PermissionRuleRegistry rules,
-			ObjectProvider<FgaClient> clients) {
-		return new PermissionSlugValidator(properties.permissions().validate(), rules,
-				() -> Deadline.within(PERMISSION_LIST_DEADLINE, clients.getObject()::permissions));
 	}
 
 	@Bean

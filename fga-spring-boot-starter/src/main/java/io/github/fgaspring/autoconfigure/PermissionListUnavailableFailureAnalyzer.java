@@ -1,6 +1,6 @@
 package io.github.fgaspring.autoconfigure;
 
-import io.github.fgaspring.authorization.PermissionListUnavailableException;
+import io.github.fgaspring.validation.PermissionListUnavailableException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

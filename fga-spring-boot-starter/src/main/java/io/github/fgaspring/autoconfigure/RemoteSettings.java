@@ -14,6 +14,8 @@ final class RemoteSettings {
 
 	private static final Duration LONGEST_DEADLINE = Duration.ofSeconds(30);
 
+	private static final Duration LONGEST_OPEN_FOR = Duration.ofMinutes(10);
+
 	private static final Duration LONGEST_TTL = Duration.ofHours(1);
 
 	private final FgaProperties.Remote remote;
@@ -21,8 +23,8 @@ final class RemoteSettings {
 	private final FgaProperties.DecisionCache decisionCache;
 
 	RemoteSettings(FgaProperties.Remote remote, FgaProperties.DecisionCache decisionCache) {
-		Duration deadline = Requirements.positive("fga.remote.deadline", remote.deadline(), LONGEST_DEADLINE, "30s");
-		String atMostDeadline = deadline + " (fga.remote.deadline)";
+		Duration deadline = Requirements.positive("fga.remote.deadline", remote.deadline(), LONGEST_DEADLINE);
+		String atMostDeadline = DurationText.of(deadline) + " (fga.remote.deadline)";
 		Requirements.positive("fga.remote.read-timeout", remote.readTimeout(), deadline, atMostDeadline);
 		Requirements.positive("fga.remote.connect-timeout", remote.connectTimeout(), deadline, atMostDeadline);
 		Requirements.between("fga.remote.max-attempts", remote.maxAttempts(), 1, 5);
@@ -32,10 +34,10 @@ final class RemoteSettings {
 		Requirements.between("fga.remote.circuit-breaker.failure-rate", breaker.failureRate(), 1, 100);
 		Requirements.between("fga.remote.circuit-breaker.window", breaker.window(), 1, 10_000);
 		Requirements.between("fga.remote.circuit-breaker.minimum-calls", breaker.minimumCalls(), 1, breaker.window());
-		Requirements.positive("fga.remote.circuit-breaker.open-for", breaker.openFor(), Duration.ofMinutes(10), "10m");
-		Requirements.notNegative("fga.decision-cache.allow-ttl", decisionCache.allowTtl(), LONGEST_TTL, "1h");
-		Requirements.notNegative("fga.decision-cache.deny-ttl", decisionCache.denyTtl(), LONGEST_TTL, "1h");
-		Requirements.notNegative("fga.decision-cache.stale-if-error", decisionCache.staleIfError(), LONGEST_TTL, "1h");
+		Requirements.positive("fga.remote.circuit-breaker.open-for", breaker.openFor(), LONGEST_OPEN_FOR);
+		Requirements.notNegative("fga.decision-cache.allow-ttl", decisionCache.allowTtl(), LONGEST_TTL);
+		Requirements.notNegative("fga.decision-cache.deny-ttl", decisionCache.denyTtl(), LONGEST_TTL);
+		Requirements.notNegative("fga.decision-cache.stale-if-error", decisionCache.staleIfError(), LONGEST_TTL);
 		Requirements.between("fga.decision-cache.max-size", decisionCache.maxSize(), 1, 10_000_000);
 		this.remote = remote;
 		this.decisionCache = decisionCache;

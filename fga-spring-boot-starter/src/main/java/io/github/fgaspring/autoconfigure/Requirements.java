@@ -13,6 +13,8 @@ import org.springframework.util.StringUtils;
  */
 final class Requirements {
 
+	private static final Duration SHORTEST_DURATION = Duration.ofMillis(1);
+
 	private Requirements() {
 	}
 
@@ -82,26 +84,46 @@ final class Requirements {
 
 	private static boolean isLoopback(String host) {
 		String address = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-		// Only literal addresses: a name could resolve to anything by the time it is
-		// used.
+		// Only literal addresses: a name could resolve to anything later on.
 		return address.equalsIgnoreCase("localhost") || address.equals("::1") || address.matches("127(\\.\\d{1,3}){3}");
 	}
 
 	/**
 	 * A duration of at least a millisecond.
-	 * @param bound the longest allowed, which may itself be named
+	 */
+	static Duration positive(String property, Duration value, Duration longest) {
+		return positive(property, value, longest, DurationText.of(longest));
+	}
+
+	/**
+	 * A duration of at least a millisecond.
+	 * @param bound what to call the longest allowed
 	 */
 	static Duration positive(String property, Duration value, Duration longest, String bound) {
-		if (value.toMillis() < 1) {
-			throw new InvalidFgaPropertyException(property, "is " + value + ", which is shorter than a millisecond",
+		if (value.compareTo(SHORTEST_DURATION) < 0) {
+			throw new InvalidFgaPropertyException(property,
+					"is " + DurationText.of(value) + ", which is shorter than a millisecond",
 					"Set '" + property + "' to a duration between 1ms and " + bound + ".");
 		}
 		return notLonger(property, value, longest, bound);
 	}
 
+	static Duration notNegative(String property, Duration value) {
+		if (value.isNegative()) {
+			throw new InvalidFgaPropertyException(property, "is " + DurationText.of(value) + ", which is negative",
+					"Set '" + property + "' to a duration such as 0s or 30s.");
+		}
+		return value;
+	}
+
+	static Duration notNegative(String property, Duration value, Duration longest) {
+		return notLonger(property, notNegative(property, value), longest, DurationText.of(longest));
+	}
+
 	private static Duration notLonger(String property, Duration value, Duration longest, String bound) {
 		if (value.compareTo(longest) > 0) {
-			throw new InvalidFgaPropertyException(property, "is " + value + ", which is longer than " + bound,
+			throw new InvalidFgaPropertyException(property,
+					"is " + DurationText.of(value) + ", which is longer than " + bound,
 					"Set '" + property + "' to a duration of " + bound + " at most.");
 		}
 		return value;
@@ -112,19 +134,6 @@ final class Requirements {
 			throw new InvalidFgaPropertyException(property,
 					"is " + value + ", which is not between " + lowest + " and " + highest,
 					"Set '" + property + "' to a number between " + lowest + " and " + highest + ".");
-		}
-		return value;
-	}
-
-	static Duration notNegative(String property, Duration value, Duration longest, String bound) {
-		notNegative(property, value);
-		return notLonger(property, value, longest, bound);
-	}
-
-	static Duration notNegative(String property, Duration value) {
-		if (value.isNegative()) {
-			throw new InvalidFgaPropertyException(property, "is " + value + ", which is negative",
-					"Set '" + property + "' to a duration such as 0s or 30s.");
 		}
 		return value;
 	}

@@ -51,8 +51,7 @@ final class TimeLimitedRestClients {
 	}
 
 	RestClient.Builder builder(Duration connectTimeout, Duration readTimeout) {
-		// A copy: the application's builder may be shared, and must not learn the API
-		// key.
+		// A copy: the application's builder must not learn the API key.
 		return this.builders.getIfAvailable(RestClient::builder)
 			.clone()
 			.observationConvention(this.observationConvention)

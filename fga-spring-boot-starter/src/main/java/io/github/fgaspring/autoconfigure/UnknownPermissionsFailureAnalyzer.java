@@ -2,7 +2,7 @@ package io.github.fgaspring.autoconfigure;
 
 import java.util.stream.Collectors;
 
-import io.github.fgaspring.authorization.UnknownPermissionsException;
+import io.github.fgaspring.validation.UnknownPermissionsException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.fgaspring.client.RemoteQuestion.Subject;
+import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionDecision;
@@ -30,20 +31,26 @@ final class ApiAnswers implements RemoteAnswers {
 		boolean list = question.complete() || question.permissions().size() > 1;
 		RemoteAnswer listed = list ? list(question) : RemoteAnswer.NOTHING;
 		List<String> missing = listed.missing(question.permissions(), question.match());
-		return missing.isEmpty() ? listed : listed.and(check(question, missing));
+		return missing.isEmpty() ? listed : check(question, missing, listed);
 	}
 
-	private RemoteAnswer check(RemoteQuestion question, List<String> permissions) {
+	private RemoteAnswer check(RemoteQuestion question, List<String> permissions, RemoteAnswer listed) {
 		Map<String, PermissionDecision> decisions = new HashMap<>();
 		for (String permission : permissions) {
-			PermissionDecision decision = this.client.check(question.subject().membershipId(), permission,
-					question.subject().resource());
+			PermissionDecision decision;
+			try {
+				decision = this.client.check(question.subject().membershipId(), permission,
+						question.subject().resource());
+			}
+			catch (CheckUnavailableException ex) {
+				throw new IncompleteAnswerException(listed.and(RemoteAnswer.of(decisions)), ex);
+			}
 			decisions.put(permission, decision);
 			if (decision.settles(question.match())) {
 				break;
 			}
 		}
-		return RemoteAnswer.of(decisions);
+		return listed.and(RemoteAnswer.of(decisions));
 	}
 
 	private RemoteAnswer list(RemoteQuestion question) {

@@ -1,6 +1,5 @@
 package io.github.fgaspring.client;
 
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -57,7 +56,7 @@ public final class ApiCalls {
 	}
 
 	private static <T> T attempt(Supplier<T> call, AtomicReference<@Nullable ApiFailureException> failure) {
-		if (Deadline.remaining(Duration.ofSeconds(1)).isZero()) {
+		if (Deadline.hasPassed()) {
 			throw new ApiFailureException(Kind.NOT_CALLED, "The time for the decision is over");
 		}
 		try {

@@ -29,12 +29,16 @@ final class ApiFailureException extends CheckUnavailableException {
 	}
 
 	/**
-	 * Whether the API is to blame, and not this application's key or an interrupt.
+	 * Whether this is no answer because the API is, or seems to be, in trouble: neither
+	 * this application's key nor an interrupt is the reason.
 	 */
 	boolean isOutage() {
 		return this.kind != Kind.KEY_REFUSED && this.kind != Kind.INTERRUPTED;
 	}
 
+	/**
+	 * Whether somebody must correct the API key.
+	 */
 	boolean isKeyRefused() {
 		return this.kind == Kind.KEY_REFUSED;
 	}

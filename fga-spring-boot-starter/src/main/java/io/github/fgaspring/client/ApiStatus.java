@@ -153,7 +153,7 @@ public final class ApiStatus {
 		Instant now = this.clock.instant();
 		this.lock.lock();
 		try {
-			this.lastFailure = new Failure(now, String.valueOf(failure.getMessage()), failure.isKeyRefused());
+			this.lastFailure = new Failure(now, String.valueOf(failure.getMessage()));
 			this.keyRefused |= failure.isKeyRefused();
 			Outage outage = this.outage;
 			if (outage == null) {
@@ -182,9 +182,8 @@ public final class ApiStatus {
 	 *
 	 * @param time when it failed
 	 * @param message what happened, without ids
-	 * @param keyRefused whether the API key was not accepted
 	 */
-	public record Failure(Instant time, String message, boolean keyRefused) {
+	public record Failure(Instant time, String message) {
 
 	}
 

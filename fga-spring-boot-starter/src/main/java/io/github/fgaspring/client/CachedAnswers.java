@@ -67,7 +67,19 @@ final class CachedAnswers implements RemoteAnswers {
 
 	private RemoteAnswer ask(RemoteQuestion question) {
 		long generation = this.cache.generation();
-		RemoteAnswer answer = this.next.find(question);
+		try {
+			RemoteAnswer answer = this.next.find(question);
+			keep(generation, question, answer);
+			return answer;
+		}
+		catch (IncompleteAnswerException ex) {
+			// What was just denied must not be granted because of the outage.
+			keep(generation, question, ex.getKnown());
+			throw ex.getFailure();
+		}
+	}
+
+	private void keep(long generation, RemoteQuestion question, RemoteAnswer answer) {
 		Map<String, PermissionDecision> decisions = new HashMap<>(answer.decisions());
 		for (String permission : question.permissions()) {
 			PermissionDecision decision = answer.get(permission);
@@ -77,7 +89,6 @@ final class CachedAnswers implements RemoteAnswers {
 		}
 		decisions.forEach((permission, decision) -> this.cache.keep(generation, question.subject(), permission,
 				decision, question.expiresAt()));
-		return answer;
 	}
 
 }

@@ -142,6 +142,13 @@ public final class DecisionCache {
 
 	private void evict(Predicate<Subject> affected) {
 		// First, so that no answer that is on its way is kept afterwards.
+		endGeneration();
+		this.entries.asMap().keySet().removeIf((key) -> affected.test(key.subject));
+		// Again, so that nobody remembers what was still found here meanwhile.
+		endGeneration();
+	}
+
+	private void endGeneration() {
 		this.generationLock.writeLock().lock();
 		try {
 			this.generation.incrementAndGet();
@@ -149,7 +156,6 @@ public final class DecisionCache {
 		finally {
 			this.generationLock.writeLock().unlock();
 		}
-		this.entries.asMap().keySet().removeIf((key) -> affected.test(key.subject));
 	}
 
 	/**
@@ -184,7 +190,8 @@ public final class DecisionCache {
 	}
 
 	/**
-	 * Keeps a decision, unless something was evicted since the question was asked.
+	 * Keeps a decision, unless something was evicted since the question was asked. A
+	 * denial puts an end to an earlier grant in any case.
 	 * @param generation the generation in which it was asked
 	 * @param expiresAt when the session token expires, {@code null} if there is none
 	 */
@@ -194,6 +201,9 @@ public final class DecisionCache {
 		try {
 			if (generation == this.generation.get()) {
 				keep(new Key(subject, permission), decision, expiresAt);
+			}
+			else if (!decision.isGranted()) {
+				this.entries.invalidate(new Key(subject, permission));
 			}
 		}
 		finally {

@@ -48,7 +48,7 @@ final class MemoizedAnswers implements RemoteAnswers {
 	}
 
 	private RemoteAnswer find(RemoteQuestion question, Map<Key, RemoteAnswer> memo) {
-		Key key = new Key(this.generation.getAsLong(), question.subject());
+		Key key = new Key(this, this.generation.getAsLong(), question.subject());
 		RemoteAnswer known = memo.getOrDefault(key, RemoteAnswer.NOTHING);
 		List<String> missing = question.alwaysCurrent() ? question.permissions()
 				: known.missing(question.permissions(), question.match());
@@ -88,7 +88,11 @@ final class MemoizedAnswers implements RemoteAnswers {
 		}
 	}
 
-	private record Key(long generation, Subject subject) {
+	/**
+	 * What is remembered about, and by whom: all share the attribute of the request, but
+	 * not every one asks the same API.
+	 */
+	private record Key(MemoizedAnswers owner, long generation, Subject subject) {
 
 	}
 

@@ -73,6 +73,9 @@ final class RemoteAnswer {
 		return this.listed;
 	}
 
+	/**
+	 * The decision about a permission, {@code null} if this says nothing about it.
+	 */
 	@Nullable PermissionDecision get(String permission) {
 		PermissionDecision decision = this.decisions.get(permission);
 		return (decision == null && this.others != null && !this.others.unknown.contains(permission))

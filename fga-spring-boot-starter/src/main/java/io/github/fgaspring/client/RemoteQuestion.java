@@ -25,6 +25,9 @@ record RemoteQuestion(Subject subject, List<String> permissions, Match match, bo
 		permissions = List.copyOf(permissions);
 	}
 
+	/**
+	 * The same question about other permissions.
+	 */
 	RemoteQuestion about(List<String> permissions, boolean complete) {
 		return new RemoteQuestion(this.subject, permissions, this.match, complete, this.alwaysCurrent, this.expiresAt);
 	}

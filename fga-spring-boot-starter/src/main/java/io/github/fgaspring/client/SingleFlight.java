@@ -93,8 +93,10 @@ final class SingleFlight<K, V> {
 	}
 
 	private static boolean isOwn(CheckUnavailableException ex) {
+		CheckUnavailableException cause = (ex instanceof IncompleteAnswerException incomplete) ? incomplete.getFailure()
+				: ex;
 		return Thread.currentThread().isInterrupted()
-				|| (ex instanceof ApiFailureException failure && !failure.isFailedCall());
+				|| (cause instanceof ApiFailureException failure && !failure.isFailedCall());
 	}
 
 	private static <V> Landing<V> await(CompletableFuture<Landing<V>> flight, long nanos) {

@@ -12,6 +12,11 @@ public class CheckUnavailableException extends RuntimeException {
 
 	private final @Nullable Duration retryAfter;
 
+	/**
+	 * Creates an exception that does not know when to ask again.
+	 * @param message what happened, without ids
+	 * @param cause what caused it, if anything
+	 */
 	public CheckUnavailableException(String message, @Nullable Throwable cause) {
 		this(message, null, cause);
 	}

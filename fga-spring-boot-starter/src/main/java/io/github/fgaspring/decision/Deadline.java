@@ -49,6 +49,15 @@ public final class Deadline {
 	}
 
 	/**
+	 * Whether there is no time left for anything that takes some.
+	 * @return {@code false} before the deadline, and if there is none
+	 */
+	public static boolean hasPassed() {
+		Deadline deadline = current.get();
+		return deadline != null && deadline.remainingNanos() == 0;
+	}
+
+	/**
 	 * How long the current thread may still wait.
 	 * @param limit the longest that anything may take by itself
 	 * @return the limit, or what remains until the deadline if that is less; zero if the
@@ -59,8 +68,12 @@ public final class Deadline {
 		if (deadline == null) {
 			return limit;
 		}
-		long nanos = Math.max(0, deadline.end - System.nanoTime());
+		long nanos = deadline.remainingNanos();
 		return (nanos < limit.toNanos()) ? Duration.ofNanos(nanos) : limit;
+	}
+
+	private long remainingNanos() {
+		return Math.max(0, this.end - System.nanoTime());
 	}
 
 }

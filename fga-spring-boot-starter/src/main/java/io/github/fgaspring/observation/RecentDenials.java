@@ -131,6 +131,14 @@ public final class RecentDenials {
 	public record Ids(String userId, @Nullable String organizationId, @Nullable String organizationMembershipId,
 			@Nullable String resourceId) {
 
+		/**
+		 * Without ids: they are for the endpoint, not for logs.
+		 */
+		@Override
+		public String toString() {
+			return "Ids[]";
+		}
+
 	}
 
 }

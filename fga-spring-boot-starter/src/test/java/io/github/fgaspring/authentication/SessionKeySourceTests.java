@@ -89,6 +89,40 @@ class SessionKeySourceTests {
 	}
 
 	@Test
+	void getStateWhenNothingWasTriedThenNullAndNothingIsFetched() {
+		assertThat(this.keys.getState()).isNull();
+		assertThat(workOs.keyFetches()).isZero();
+	}
+
+	@Test
+	void getStateWhenFetchedThenAvailableHoweverLongNobodyAsks() throws Exception {
+		Instant fetched = this.clock.instant();
+		get(KNOWN);
+		this.clock.advance(SessionKeySource.OUTAGE_TOLERANCE.multipliedBy(2));
+		assertThat(this.keys.getState()).isEqualTo(new SessionKeySource.State(fetched, null, false));
+	}
+
+	@Test
+	void getStateWhenOutOfReachThenUnavailableOnceKnownKeysAreTooOld() throws Exception {
+		Instant fetched = this.clock.instant();
+		get(KNOWN);
+		answer(WireMock.serverError());
+		this.clock.advance(SessionKeySource.TIME_TO_LIVE);
+		Instant failed = this.clock.instant();
+		get(KNOWN);
+		assertThat(this.keys.getState()).isEqualTo(new SessionKeySource.State(fetched, failed, false));
+		this.clock.advance(SessionKeySource.OUTAGE_TOLERANCE);
+		assertThat(this.keys.getState()).isEqualTo(new SessionKeySource.State(fetched, failed, true));
+	}
+
+	@Test
+	void getStateWhenNeverFetchedThenUnavailable() {
+		answer(WireMock.serverError());
+		assertThatExceptionOfType(KeySourceException.class).isThrownBy(() -> get(KNOWN));
+		assertThat(this.keys.getState()).isEqualTo(new SessionKeySource.State(null, this.clock.instant(), true));
+	}
+
+	@Test
 	void getWhenKnownThenFetchedOnce() throws Exception {
 		assertThat(get(KNOWN)).containsExactly(KNOWN);
 		this.clock.advance(SessionKeySource.TIME_TO_LIVE.minus(SessionKeySource.REFRESH_AHEAD).minusSeconds(1));

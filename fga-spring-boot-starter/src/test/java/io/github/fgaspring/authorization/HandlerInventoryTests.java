@@ -89,12 +89,6 @@ class HandlerInventoryTests {
 			.withMessage("beanFactory cannot be null");
 	}
 
-	@Test
-	void hasRuleWhenPermissionIsNeededThenTrue() {
-		assertThat(new Handler("a", Set.of(), Set.of(), true, EnforcementPoint.METHOD).hasRule()).isTrue();
-		assertThat(new Handler("a", Set.of(), Set.of(), true, null).hasRule()).isFalse();
-	}
-
 	private static List<Handler> handlersOf(HandlerInventory inventory, String type) {
 		return inventory.handlers().stream().filter((handler) -> handler.method().startsWith(type + ".")).toList();
 	}

@@ -71,6 +71,19 @@ class PermissionRuleRegistryTests {
 	}
 
 	@Test
+	void rulesThenDescribesThoseThatHaveBeenMade() {
+		assertThat(this.rules.rules()).isEmpty();
+		find("plain");
+		find("resourceId");
+		find("organizationLevel");
+		assertThat(this.rules.rules()).containsExactly(
+				new RuleDescription(Rules.class.getName() + ".organizationLevel()", List.of("org:view", "org:manage"),
+						Match.ANY, "organization", true),
+				new RuleDescription(Rules.class.getName() + ".resourceId(int, String)", List.of("project:view"),
+						Match.ALL, "project", false));
+	}
+
+	@Test
 	void toStringThenNamesMethodAndPermissions() {
 		assertThat(find("resourceId"))
 			.hasToString(Rules.class.getName() + ".resourceId(int, String) requires ALL of [project:view]");

@@ -1,8 +1,10 @@
 package io.github.fgaspring.autoconfigure;
 
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -16,9 +18,22 @@ import io.github.fgaspring.authentication.SessionTokenValidator;
 import io.github.fgaspring.authorization.Fga;
 import io.github.fgaspring.authorization.PermissionQuestioner;
 import io.github.fgaspring.authorization.UnprotectedAnnotationDetector;
+import io.github.fgaspring.client.ApiResourceTenancy;
+import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.client.FgaClient;
+import io.github.fgaspring.client.Resilience;
+import io.github.fgaspring.decision.CheckUnavailableException;
+import io.github.fgaspring.decision.Deadline;
+import io.github.fgaspring.decision.DecisionSource;
+import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionChecker;
+import io.github.fgaspring.decision.PermissionDecision;
+import io.github.fgaspring.decision.PermissionQuestion;
+import io.github.fgaspring.decision.ResourceReference;
+import io.github.fgaspring.decision.ResourceTenancy;
 import io.github.fgaspring.web.FgaHttpConfigurer;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -47,11 +63,17 @@ import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.util.DefaultUriBuilderFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
 
 /**
  * Tests for {@link FgaAutoConfiguration}.
@@ -61,6 +83,13 @@ class FgaAutoConfigurationTests {
 	private static final JwtDecoder OTHER_DECODER = (token) -> {
 		throw new BadJwtException("Not one of ours");
 	};
+
+	private static final ResourceReference PROJECT = ResourceReference.external("project", "p-1");
+
+	private static final PermissionDecision GRANT = PermissionDecision.grant("project:view", DecisionSource.CLAIMS);
+
+	private static final PermissionDecision DENIAL = PermissionDecision.deny("project:view", DecisionSource.REMOTE,
+			DenialReason.MISSING_PERMISSION);
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(FgaAutoConfiguration.class, RestClientAutoConfiguration.class))
@@ -152,6 +181,38 @@ class FgaAutoConfigurationTests {
 				.hasSingleBean(SessionKeySource.class));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "true", "on", "yes", "1", "ON" })
+	void resilienceWhenSwitchedOnInAnyWayThenIsOn(String on) {
+		this.contextRunner.withPropertyValues("fga.remote.resilience=" + on)
+			.run((context) -> assertThat(context).hasSingleBean(Resilience.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "false", "off", "no", "0" })
+	void resilienceWhenSwitchedOffInAnyWayThenIsOff(String off) {
+		this.contextRunner.withPropertyValues("fga.remote.resilience=" + off)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(Resilience.class));
+	}
+
+	@Test
+	void clientWhenApplicationsRestClientsHaveABaseUrlThenCallsWorkOsNevertheless() {
+		List<URI> called = new ArrayList<>();
+		RestClientCustomizer customizer = (builder) -> builder
+			.uriBuilderFactory(new DefaultUriBuilderFactory("https://backend.example"))
+			.requestInterceptor((request, body, execution) -> {
+				called.add(request.getURI());
+				throw new IOException("No network");
+			});
+		this.contextRunner.withBean(RestClientCustomizer.class, () -> customizer)
+			.withPropertyValues("fga.remote.max-attempts=1")
+			.run((context) -> assertThatExceptionOfType(CheckUnavailableException.class)
+				.isThrownBy(() -> context.getBean(FgaClient.class)
+					.check("om_alice", "project:view", ResourceReference.external("project", "p-1"))));
+		assertThat(called).containsExactly(
+				URI.create("https://api.workos.com/authorization/organization_memberships/om_alice/check"));
+	}
+
 	@Test
 	void contextWhenNoServletApiThenStillEnforces() {
 		this.contextRunner
@@ -206,6 +267,147 @@ class FgaAutoConfigurationTests {
 		this.contextRunner.withUserConfiguration(GuardedConfiguration.class)
 			.withBean(PermissionEvaluator.class, () -> evaluator)
 			.run((context) -> assertThat(context.getBean(Guarded.class).hasPermission()).isEqualTo("entered"));
+	}
+
+	@Test
+	void resilienceWhenConfiguredThenHasTheLimits() {
+		this.contextRunner
+			.withPropertyValues("fga.remote.max-attempts=3", "fga.remote.max-concurrent=7",
+					"fga.remote.circuit-breaker.failure-rate=20", "fga.remote.circuit-breaker.window=30",
+					"fga.remote.circuit-breaker.minimum-calls=4", "fga.remote.circuit-breaker.open-for=9s")
+			.run((context) -> {
+				Resilience resilience = context.getBean(Resilience.class);
+				assertThat(resilience.getRetries().getDefaultConfig().getMaxAttempts()).isEqualTo(3);
+				assertThat(resilience.getBulkheads().getDefaultConfig())
+					.returns(7, BulkheadConfig::getMaxConcurrentCalls)
+					.returns(Duration.ZERO, BulkheadConfig::getMaxWaitDuration);
+				CircuitBreakerConfig breaker = resilience.getCircuitBreakers().getDefaultConfig();
+				assertThat(breaker).returns(20f, CircuitBreakerConfig::getFailureRateThreshold)
+					.returns(30, CircuitBreakerConfig::getSlidingWindowSize)
+					.returns(4, CircuitBreakerConfig::getMinimumNumberOfCalls)
+					.returns(1, CircuitBreakerConfig::getPermittedNumberOfCallsInHalfOpenState);
+				assertThat(breaker.getWaitIntervalFunctionInOpenState().apply(1)).isEqualTo(9000);
+			});
+	}
+
+	@Test
+	void resilienceWhenSwitchedOffThenThereIsNone() {
+		this.contextRunner.run((context) -> assertThat(context).hasSingleBean(Resilience.class));
+		this.contextRunner.withPropertyValues("fga.remote.resilience=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(Resilience.class).hasSingleBean(FgaClient.class));
+	}
+
+	@Test
+	void tenancyWhenTrustedThenNobodyIsAsked() {
+		ResourceTenancy tenancy = mock(ResourceTenancy.class);
+		this.contextRunner.run((context) -> {
+			assertThat(context).doesNotHaveBean(ResourceTenancy.class);
+			assertThat(context.getBean(PermissionChecker.class).check(question()).isGranted()).isTrue();
+		});
+		this.contextRunner.withBean(ResourceTenancy.class, () -> tenancy)
+			.run((context) -> assertThat(context.getBean(PermissionChecker.class).check(question()).isGranted())
+				.isTrue());
+		verifyNoInteractions(tenancy);
+	}
+
+	@Test
+	void tenancyWhenVerifiedThenWorkOsIsAsked() {
+		FgaClient client = mock(FgaClient.class);
+		given(client.check(any(), any(), any())).willReturn(DENIAL);
+		this.contextRunner.withPropertyValues("fga.fast-path.tenancy=verify")
+			.withBean(FgaClient.class, () -> client)
+			.run((context) -> {
+				assertThat(context).hasSingleBean(ApiResourceTenancy.class);
+				PermissionChecker checker = context.getBean(PermissionChecker.class);
+				assertThat(checker.check(question()).isGranted()).isFalse();
+				context.getBean(ApiResourceTenancy.class).reset();
+				given(client.isInOrganization("org_acme", PROJECT)).willReturn(true);
+				assertThat(checker.check(question())).isEqualTo(GRANT);
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void tenancyWhenApplicationKnowsThenOnlyItIsAsked(boolean belongs) {
+		ResourceTenancy tenancy = mock(ResourceTenancy.class);
+		given(tenancy.belongsTo(PROJECT, "org_acme")).willReturn(belongs);
+		FgaClient client = mock(FgaClient.class);
+		given(client.check(any(), any(), any())).willReturn(DENIAL);
+		this.contextRunner.withPropertyValues("fga.fast-path.tenancy=verify")
+			.withBean(ResourceTenancy.class, () -> tenancy)
+			.withBean(FgaClient.class, () -> client)
+			.run((context) -> {
+				assertThat(context).hasSingleBean(ResourceTenancy.class).doesNotHaveBean(ApiResourceTenancy.class);
+				assertThat(context.getBean(PermissionChecker.class).check(question()))
+					.isEqualTo(belongs ? GRANT : DENIAL);
+				verify(client, never()).isInOrganization(any(), any());
+			});
+	}
+
+	@Test
+	void fastPathWhenSwitchedOffThenClaimsAreNotEnoughForAResource() {
+		FgaClient client = mock(FgaClient.class);
+		given(client.check(any(), any(), any())).willReturn(DENIAL);
+		this.contextRunner.withPropertyValues("fga.fast-path.enabled=false")
+			.withBean(FgaClient.class, () -> client)
+			.run((context) -> assertThat(context.getBean(PermissionChecker.class).check(question())).isEqualTo(DENIAL));
+	}
+
+	@Test
+	void decisionCacheWhenNotSwitchedOnThenEveryQuestionIsAsked() {
+		FgaClient client = mock(FgaClient.class);
+		given(client.check(any(), any(), any())).willReturn(DENIAL);
+		this.contextRunner.withPropertyValues("fga.fast-path.enabled=false", "fga.decision-cache.deny-ttl=1h")
+			.withBean(FgaClient.class, () -> client)
+			.run((context) -> {
+				assertThat(context).hasSingleBean(DecisionCache.class);
+				PermissionChecker checker = context.getBean(PermissionChecker.class);
+				checker.check(question());
+				checker.check(question());
+				verify(client, times(2)).check("om_alice", "project:view", PROJECT);
+			});
+	}
+
+	@Test
+	void decisionCacheWhenSwitchedOnThenAnswersUntilEvicted() {
+		FgaClient client = mock(FgaClient.class);
+		given(client.check(any(), any(), any())).willReturn(DENIAL);
+		this.contextRunner
+			.withPropertyValues("fga.fast-path.enabled=false", "fga.decision-cache.enabled=true",
+					"fga.decision-cache.deny-ttl=1h")
+			.withBean(FgaClient.class, () -> client)
+			.run((context) -> {
+				PermissionChecker checker = context.getBean(PermissionChecker.class);
+				checker.check(question());
+				assertThat(checker.check(question()).source()).isEqualTo(DecisionSource.CACHE);
+				verify(client).check("om_alice", "project:view", PROJECT);
+				context.getBean(DecisionCache.class).evictMembership("om_alice");
+				assertThat(checker.check(question()).source()).isEqualTo(DecisionSource.REMOTE);
+			});
+	}
+
+	@Test
+	void checkerThenKeepsToTheDeadline() {
+		FgaClient client = mock(FgaClient.class);
+		given(client.check(any(), any(), any())).willAnswer((call) -> {
+			assertThat(Deadline.remaining(Duration.ofDays(1))).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(29));
+			return DENIAL;
+		});
+		this.contextRunner.withPropertyValues("fga.fast-path.enabled=false", "fga.remote.deadline=29s")
+			.withBean(FgaClient.class, () -> client)
+			.run((context) -> assertThat(context.getBean(PermissionChecker.class).check(question())).isEqualTo(DENIAL));
+	}
+
+	/**
+	 * The claims hold the permission for the whole organization.
+	 */
+	private static PermissionQuestion question() {
+		FgaSession session = FgaSession.of("user_alice")
+			.organizationId("org_acme")
+			.organizationMembershipId("om_alice")
+			.permissions("project:view")
+			.build();
+		return new PermissionQuestion(session, "project:view", PROJECT, false);
 	}
 
 	private static TestingAuthenticationToken login() {

@@ -181,6 +181,12 @@ class FgaObservationAutoConfigurationTests {
 	}
 
 	@Test
+	void cacheMetersWhenCacheIsEnabledInAnotherWordThenAreThere() {
+		this.meteredRunner.withPropertyValues("fga.decision-cache.enabled=on")
+			.run((context) -> assertThat(context.getBean(MeterRegistry.class).find("cache.size").gauge()).isNotNull());
+	}
+
+	@Test
 	void resilienceMetersWhenThereIsNoneThenAreNotThere() {
 		this.meteredRunner.withPropertyValues("fga.remote.resilience=false").run((context) -> {
 			assertThat(context).hasSingleBean(RemoteMeters.class).doesNotHaveBean(ResilienceMeters.class);

@@ -129,14 +129,14 @@ class InvalidFgaPropertyTests {
 						"Set '" + jwks + "'" + ABSOLUTE),
 				failure(with("fga.session.jwk-set-uri=http://keys.example.com/jwks"), jwks,
 						" is a plain http URL of another machine.", "Set '" + jwks + "'" + ABSOLUTE + LOCALHOST_ONLY),
-				failure(with("fga.session.clock-skew=-1s"), "fga.session.clock-skew", " is PT-1S, which is negative.",
+				failure(with("fga.session.clock-skew=-1s"), "fga.session.clock-skew", " is -1s, which is negative.",
 						"Set 'fga.session.clock-skew' to a duration such as 0s or 30s."),
 				failure(with("fga.remote.connect-timeout=0ms"), "fga.remote.connect-timeout",
-						" is PT0S, which is shorter than a millisecond.",
-						"Set 'fga.remote.connect-timeout' to a duration between 1ms and PT2S (fga.remote.deadline)."),
+						" is 0s, which is shorter than a millisecond.",
+						"Set 'fga.remote.connect-timeout' to a duration between 1ms and 2s (fga.remote.deadline)."),
 				failure(with("fga.remote.read-timeout=-1s"), "fga.remote.read-timeout",
-						" is PT-1S, which is shorter than a millisecond.",
-						"Set 'fga.remote.read-timeout' to a duration between 1ms and PT2S (fga.remote.deadline)."),
+						" is -1s, which is shorter than a millisecond.",
+						"Set 'fga.remote.read-timeout' to a duration between 1ms and 2s (fga.remote.deadline)."),
 				failure(with("fga.web.denied-status=200"), "fga.web.denied-status", " is 200.",
 						"Set 'fga.web.denied-status' to 403, or to 404 to hide that a resource exists."));
 	}
@@ -147,6 +147,108 @@ class InvalidFgaPropertyTests {
 
 	private static List<String> with(String property) {
 		return List.of("fga.api-key=" + KEY, "fga.client-id=client_test", property);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					fga.remote.deadline | 0s | 0s, which is shorter than a millisecond | between 1ms and 30s
+					fga.remote.deadline | 999us | 999us, which is shorter than a millisecond | between 1ms and 30s
+					fga.remote.deadline | -2s | -2s, which is shorter than a millisecond | between 1ms and 30s
+					fga.remote.deadline | 30001ms | 30001ms, which is longer than 30s | of 30s at most
+					fga.remote.deadline | 9223372036854775807s | 9223372036854775807s, which is longer than 30s | 30s at most
+					fga.remote.deadline | 9223372036854775807us | PT2562047788H54.775807S, which is longer than 30s | 30s at most
+					fga.remote.deadline | -9223372036854775807s | -9223372036854775807s, which is shorter than | 1ms and 30s
+					fga.remote.connect-timeout | 0 | 0s, which is shorter than a millisecond | 2s (fga.remote.deadline)
+					fga.remote.connect-timeout | -1ms | -1ms, which is shorter than a millisecond | 2s (fga.remote.deadline)
+					fga.remote.connect-timeout | 2001ms | 2001ms, which is longer than 2s (fga.remote.deadline) | of 2s
+					fga.remote.read-timeout | 0 | 0s, which is shorter than a millisecond | 2s (fga.remote.deadline)
+					fga.remote.read-timeout | -1s | -1s, which is shorter than a millisecond | 2s (fga.remote.deadline)
+					fga.remote.read-timeout | 3s | 3s, which is longer than 2s (fga.remote.deadline) | of 2s
+					fga.remote.max-attempts | 0 | 0, which is not between 1 and 5 | between 1 and 5
+					fga.remote.max-attempts | -1 | -1, which is not between 1 and 5 | between 1 and 5
+					fga.remote.max-attempts | 6 | 6, which is not between 1 and 5 | between 1 and 5
+					fga.remote.retry-backoff | 0s | 0s, which is shorter than a millisecond | 2s (fga.remote.deadline)
+					fga.remote.retry-backoff | -1s | -1s, which is shorter than a millisecond | 2s (fga.remote.deadline)
+					fga.remote.retry-backoff | 1m | 1m, which is longer than 2s (fga.remote.deadline) | of 2s
+					fga.remote.max-concurrent | 0 | 0, which is not between 1 and 10000 | between 1 and 10000
+					fga.remote.max-concurrent | -64 | -64, which is not between 1 and 10000 | between 1 and 10000
+					fga.remote.max-concurrent | 10001 | 10001, which is not between 1 and 10000 | between 1 and 10000
+					fga.remote.circuit-breaker.failure-rate | 0 | 0, which is not between 1 and 100 | between 1 and 100
+					fga.remote.circuit-breaker.failure-rate | -1 | -1, which is not between 1 and 100 | between 1 and 100
+					fga.remote.circuit-breaker.failure-rate | 101 | 101, which is not between 1 and 100 | between 1 and 100
+					fga.remote.circuit-breaker.window | 0 | 0, which is not between 1 and 10000 | between 1 and 10000
+					fga.remote.circuit-breaker.window | -1 | -1, which is not between 1 and 10000 | between 1 and 10000
+					fga.remote.circuit-breaker.window | 10001 | 10001, which is not between 1 and 10000 | between 1 and 10000
+					fga.remote.circuit-breaker.minimum-calls | 0 | 0, which is not between 1 and 50 | between 1 and 50
+					fga.remote.circuit-breaker.minimum-calls | 51 | 51, which is not between 1 and 50 | between 1 and 50
+					fga.remote.circuit-breaker.open-for | 0s | 0s, which is shorter than a millisecond | between 1ms and 10m
+					fga.remote.circuit-breaker.open-for | -5s | -5s, which is shorter than a millisecond | between 1ms and 10m
+					fga.remote.circuit-breaker.open-for | 601s | 601s, which is longer than 10m | of 10m at most
+					fga.decision-cache.allow-ttl | -1ns | -1ns, which is negative | such as 0s or 30s
+					fga.decision-cache.allow-ttl | 3601s | 3601s, which is longer than 1h | of 1h at most
+					fga.decision-cache.allow-ttl | 9223372036854775807ms | 9223372036854775807ms, which is longer | 1h at most
+					fga.decision-cache.deny-ttl | -1s | -1s, which is negative | such as 0s or 30s
+					fga.decision-cache.deny-ttl | 2h | 2h, which is longer than 1h | of 1h at most
+					fga.decision-cache.stale-if-error | -1s | -1s, which is negative | such as 0s or 30s
+					fga.decision-cache.stale-if-error | 61m | 61m, which is longer than 1h | of 1h at most
+					fga.decision-cache.max-size | 0 | 0, which is not between 1 and 10000000 | between 1 and 10000000
+					fga.decision-cache.max-size | -1 | -1, which is not between 1 and 10000000 | between 1 and 10000000
+					fga.decision-cache.max-size | 10000001 | 10000001, which is not between 1 | between 1 and 10000000
+					""")
+	void contextWhenLimitIsOutOfBoundsThenFailureNamesPropertyValueAndBound(String property, String value,
+			String problem, String bound) {
+		this.contextRunner.withPropertyValues(with(property + "=" + value).toArray(String[]::new)).run((context) -> {
+			FailureAnalysis analysis = analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).startsWith("The property '" + property + "' is " + problem);
+			assertThat(analysis.getAction()).startsWith("Set '" + property + "' to ").contains(bound);
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "fga.remote.deadline=1s, fga.remote.read-timeout=1001ms, fga.remote.read-timeout",
+			"fga.remote.deadline=400ms, fga.remote.read-timeout=400ms, fga.remote.connect-timeout",
+			"fga.remote.circuit-breaker.window=9, fga.remote.max-attempts=1, "
+					+ "fga.remote.circuit-breaker.minimum-calls" })
+	void contextWhenLimitsContradictEachOtherThenFailureNamesTheOneToChange(String first, String second,
+			String property) {
+		this.contextRunner.withPropertyValues(with(first).toArray(String[]::new))
+			.withPropertyValues(second)
+			.run((context) -> assertThat(analyze(context.getStartupFailure()).getDescription())
+				.startsWith("The property '" + property + "' is "));
+	}
+
+	@Test
+	void contextWhenAllLimitsAreAtTheirBoundsThenStarts() {
+		this.contextRunner.withPropertyValues(with("fga.remote.deadline=1ms").toArray(String[]::new))
+			.withPropertyValues("fga.remote.connect-timeout=1ms", "fga.remote.read-timeout=1ms",
+					"fga.remote.retry-backoff=1ms", "fga.remote.max-attempts=1", "fga.remote.max-concurrent=1",
+					"fga.remote.circuit-breaker.failure-rate=1", "fga.remote.circuit-breaker.window=1",
+					"fga.remote.circuit-breaker.minimum-calls=1", "fga.remote.circuit-breaker.open-for=1ms",
+					"fga.decision-cache.enabled=true", "fga.decision-cache.allow-ttl=0s",
+					"fga.decision-cache.deny-ttl=0s", "fga.decision-cache.stale-if-error=0s",
+					"fga.decision-cache.max-size=1")
+			.run((context) -> assertThat(context).hasNotFailed());
+		this.contextRunner.withPropertyValues(with("fga.remote.deadline=30s").toArray(String[]::new))
+			.withPropertyValues("fga.remote.connect-timeout=30s", "fga.remote.read-timeout=30s",
+					"fga.remote.retry-backoff=30s", "fga.remote.max-attempts=5", "fga.remote.max-concurrent=10000",
+					"fga.remote.circuit-breaker.failure-rate=100", "fga.remote.circuit-breaker.window=10000",
+					"fga.remote.circuit-breaker.minimum-calls=10000", "fga.remote.circuit-breaker.open-for=10m",
+					"fga.decision-cache.enabled=true", "fga.decision-cache.allow-ttl=1h",
+					"fga.decision-cache.deny-ttl=1h", "fga.decision-cache.stale-if-error=1h",
+					"fga.decision-cache.max-size=10000000")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "fga.enforcement, ENFORCE", "fga.fast-path.tenancy, VERIFY", "fga.permissions.validate, WARN",
+			"fga.web.undeclared-handlers, DENY" })
+	void contextWhenChoiceIsUnknownThenSpringBootNamesTheValidOnes(String property, String valid) {
+		this.contextRunner.withPropertyValues(with(property + "=perhaps").toArray(String[]::new)).run((context) -> {
+			FailureAnalysis analysis = analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).contains("Property: " + property, "Value: \"perhaps\"");
+			assertThat(analysis.getAction()).containsIgnoringCase(valid);
+		});
 	}
 
 	@ParameterizedTest
@@ -167,7 +269,9 @@ class InvalidFgaPropertyTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "fga.remote.read-timeout", "fga.session.clock-skew" })
+	@ValueSource(strings = { "fga.remote.read-timeout", "fga.session.clock-skew", "fga.remote.deadline",
+			"fga.remote.max-attempts", "fga.remote.resilience", "fga.remote.circuit-breaker.window",
+			"fga.decision-cache.enabled", "fga.decision-cache.allow-ttl", "fga.decision-cache.max-size" })
 	void contextWhenValueHasWrongTypeThenSpringBootSaysSo(String property) {
 		this.contextRunner.withPropertyValues(with(property + "=abc").toArray(String[]::new)).run((context) -> {
 			FailureAnalysis analysis = analyze(context.getStartupFailure());

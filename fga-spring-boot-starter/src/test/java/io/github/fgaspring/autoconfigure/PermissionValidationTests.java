@@ -6,14 +6,14 @@ import java.util.Set;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.fgaspring.annotation.RequiresPermission;
-import io.github.fgaspring.authorization.PermissionListUnavailableException;
-import io.github.fgaspring.authorization.UnknownPermissionsException;
 import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.decision.Deadline;
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.ResourceReference;
 import io.github.fgaspring.support.WorkOsStub;
+import io.github.fgaspring.validation.PermissionListUnavailableException;
+import io.github.fgaspring.validation.UnknownPermissionsException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

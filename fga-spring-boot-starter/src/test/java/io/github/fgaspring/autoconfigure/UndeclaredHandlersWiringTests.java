@@ -59,6 +59,13 @@ class UndeclaredHandlersWiringTests {
 	}
 
 	@Test
+	void permitWhenHandlersAreMappedTwiceThenCountsThemOnce(CapturedOutput output) {
+		this.contextRunner.withUserConfiguration(DeafMapping.class)
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).containsOnlyOnce(" 2 handler method(s) declare neither");
+	}
+
+	@Test
 	void permitWhenAllHandlersAreDeclaredThenSaysNothing(CapturedOutput output) {
 		WebContexts.bare()
 			.withUserConfiguration(Declared.class)

@@ -230,6 +230,27 @@ class ApiAnswersTests extends AbstractAnswersTests {
 		assertThat(this.client.calls).containsExactly("list null");
 	}
 
+	@Test
+	void findWhenCheckIsUnavailableThenTellsWhatWasDeniedBefore() {
+		this.client.failing = "b";
+		CheckUnavailableException failure = new CheckUnavailableException("down", null);
+		this.client.checkFailure = failure;
+		assertThatExceptionOfType(IncompleteAnswerException.class).isThrownBy(() -> this.answers.find(any("a", "b")))
+			.satisfies((ex) -> assertThat(ex.getFailure()).isSameAs(failure))
+			.satisfies((ex) -> assertThat(ex.getKnown().get("a")).isEqualTo(deny("a")))
+			.satisfies((ex) -> assertThat(ex.getKnown().get("b")).isNull());
+	}
+
+	@Test
+	void findWhenCheckIsUnavailableThenTellsWhatTheListDenied() {
+		this.client.failing = "b";
+		this.client.checkFailure = new CheckUnavailableException("down", null);
+		this.client.pageOfOtherTypes("b");
+		assertThatExceptionOfType(IncompleteAnswerException.class).isThrownBy(() -> this.answers.find(any("a", "b")))
+			.satisfies((ex) -> assertThat(ex.getKnown().get("a")).isEqualTo(deny("a")))
+			.satisfies((ex) -> assertThat(ex.getKnown().get("b")).isNull());
+	}
+
 	@Property
 	void findThenOutcomeIsThatOfCheckingOneByOne(@ForAll("permissions") Set<String> granted,
 			@ForAll("permissions") Set<String> ofOtherTypes,
@@ -274,6 +295,10 @@ class ApiAnswersTests extends AbstractAnswersTests {
 		private final List<EffectivePermissions> pages = new ArrayList<>();
 
 		private CheckUnavailableException failure;
+
+		private String failing;
+
+		private CheckUnavailableException checkFailure;
 
 		ScriptedClient granted(String... permissions) {
 			Arrays.asList(permissions).forEach((permission) -> this.answers.put(permission, grant(permission)));
@@ -325,6 +350,9 @@ class ApiAnswersTests extends AbstractAnswersTests {
 			assertThat(organizationMembershipId).isEqualTo("om_alice");
 			assertThat(resource).isEqualTo(PROJECT);
 			this.calls.add("check " + permission);
+			if (permission.equals(this.failing)) {
+				throw this.checkFailure;
+			}
 			return this.answers.getOrDefault(permission, deny(permission));
 		}
 

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 
 import io.github.fgaspring.client.ApiFailureException.Kind;
 import io.github.fgaspring.client.Resilience.Settings;
+import io.github.fgaspring.decision.Deadline;
 import io.github.fgaspring.support.TestClock;
-import io.github.fgaspring.support.TestDeadline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,8 +56,8 @@ class ApiCallsTests {
 	@EnumSource(names = { "TRANSIENT", "BROKEN", "KEY_REFUSED" })
 	void callWhenItFailsThenStatusKnows(Kind kind) {
 		assertFailure(this.single, () -> fail(kind));
-		assertThat(this.status.getLastFailure())
-			.isEqualTo(new ApiStatus.Failure(NOW, "attempt 1", kind == Kind.KEY_REFUSED));
+		assertThat(this.status.getLastFailure()).isEqualTo(new ApiStatus.Failure(NOW, "attempt 1"));
+		assertThat(this.status.isKeyRefused()).isEqualTo(kind == Kind.KEY_REFUSED);
 		assertThat(this.status.getLastSuccess()).isNull();
 	}
 
@@ -101,13 +101,13 @@ class ApiCallsTests {
 			.onError(0, TimeUnit.NANOSECONDS, new ApiFailureException(Kind.TRANSIENT, "before"));
 		assertFailure(this.resilient, () -> fail(Kind.TRANSIENT));
 		assertThat(this.attempts).hasValue(1);
-		assertThat(this.status.getLastFailure()).isEqualTo(new ApiStatus.Failure(NOW, "attempt 1", false));
+		assertThat(this.status.getLastFailure()).isEqualTo(new ApiStatus.Failure(NOW, "attempt 1"));
 	}
 
 	@Test
 	void callWhenInterruptedAfterAFailedAttemptThenStatusKnowsOfThat() {
 		assertFailure(this.resilient, () -> fail((this.attempts.get() != 0) ? Kind.INTERRUPTED : Kind.TRANSIENT));
-		assertThat(this.status.getLastFailure()).isEqualTo(new ApiStatus.Failure(NOW, "attempt 1", false));
+		assertThat(this.status.getLastFailure()).isEqualTo(new ApiStatus.Failure(NOW, "attempt 1"));
 	}
 
 	@Test
@@ -132,7 +132,7 @@ class ApiCallsTests {
 		ApiCalls calls = (variant == Variant.SINGLE) ? this.single : this.resilient;
 		for (int i = 0; i < 5; i++) {
 			assertThatExceptionOfType(ApiFailureException.class)
-				.isThrownBy(() -> TestDeadline.<String>within(Duration.ofNanos(1), () -> calls.call(() -> {
+				.isThrownBy(() -> Deadline.<String>within(Duration.ofNanos(1), () -> calls.call(() -> {
 					this.attempts.incrementAndGet();
 					return "answer";
 				})))

@@ -247,6 +247,27 @@ class CachedAnswersTests extends AbstractCacheTests {
 	}
 
 	@Test
+	void findWhenDeniedBeforeTheOutageThenTheStaleGrantIsGone() {
+		kept("a");
+		advance(ALLOW_TTL);
+		ApiFailureException outage = new ApiFailureException(Kind.TRANSIENT, "down");
+		this.next.fail(new IncompleteAnswerException(answer(deny("a")), outage));
+		assertUnavailable(any("a", "b"), outage);
+		this.next.fail(outage);
+		advance(DENY_TTL);
+		assertUnavailable(all("a"), outage);
+	}
+
+	@Test
+	void findWhenDeniedBeforeTheOutageThenAnotherStaleGrantIsEnough() {
+		kept("b");
+		advance(ALLOW_TTL);
+		this.next
+			.fail(new IncompleteAnswerException(answer(deny("a")), new ApiFailureException(Kind.TRANSIENT, "down")));
+		assertThat(this.answers.find(any("a", "b")).get("b")).isEqualTo(grant("b", DecisionSource.STALE));
+	}
+
+	@Test
 	void findWhenStaleGrantWasGivenThenItIsNotKeptAgain() {
 		kept("a");
 		advance(ALLOW_TTL.plus(STALE_IF_ERROR).minus(MOMENT));

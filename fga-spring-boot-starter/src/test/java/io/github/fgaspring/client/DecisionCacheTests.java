@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -25,6 +27,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 @Timeout(60)
 class DecisionCacheTests extends AbstractCacheTests {
+
+	private static final int ROUNDS = 20_000;
 
 	private final DecisionCache cache = cache(1000, ALLOW_TTL, DENY_TTL, Duration.ZERO);
 
@@ -275,30 +279,64 @@ class DecisionCacheTests extends AbstractCacheTests {
 	}
 
 	@Test
+	void keepWhenDeniedAndSomethingWasEvictedSinceThenTheGrantIsGone() {
+		keep(this.staleCache, grant("a"), null);
+		long generation = this.staleCache.generation();
+		this.staleCache.evictMembership("om_somebody_else");
+		this.staleCache.keep(generation, SUBJECT, "a", deny("a"), null);
+		assertThat(this.staleCache.find(SUBJECT, "a")).isNull();
+		assertThat(this.staleCache.findStale(SUBJECT, "a")).isNull();
+	}
+
+	@Test
+	void evictWhenStillFoundMeanwhileThenGenerationInWhichItWasFoundIsOver() {
+		AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {
+		});
+		DecisionCache cache = new DecisionCache(10, ALLOW_TTL, DENY_TTL, STALE_IF_ERROR, Clock.systemUTC(), () -> {
+			meanwhile.getAndSet(() -> {
+			}).run();
+			return 0;
+		});
+		keep(cache, grant("a"), null);
+		AtomicReference<PermissionDecision> found = new AtomicReference<>();
+		AtomicLong generation = new AtomicLong();
+		meanwhile.set(() -> {
+			generation.set(cache.generation());
+			found.set(cache.find(SUBJECT, "a"));
+		});
+		cache.evictAll();
+		assertThat(found).hasValue(grant("a"));
+		assertThat(cache.generation()).isNotEqualTo(generation.get());
+	}
+
+	@Test
 	void keepWhenItRacesAnEvictionThenIsNeverSeenAfterwards() throws Exception {
 		DecisionCache cache = cache(1000, ALLOW_TTL, DENY_TTL, STALE_IF_ERROR);
 		CyclicBarrier barrier = new CyclicBarrier(2);
-		AtomicBoolean stop = new AtomicBoolean();
+		AtomicBoolean kept = new AtomicBoolean();
 		Thread keeper = new Thread(() -> {
-			while (!stop.get()) {
+			for (int i = 0; i < ROUNDS; i++) {
 				long generation = cache.generation();
 				meet(barrier);
 				cache.keep(generation, SUBJECT, "a", grant("a"), null);
+				kept.set(true);
 				meet(barrier);
 			}
 		});
-		keeper.setDaemon(true);
 		keeper.start();
-		for (int i = 0; i < 20_000; i++) {
+		boolean seen = false;
+		for (int i = 0; i < ROUNDS; i++) {
+			kept.set(false);
 			meet(barrier);
 			cache.evictAll();
-			for (int j = 0; j < 5; j++) {
-				assertThat(cache.findStale(SUBJECT, "a")).isNull();
+			do {
+				seen |= cache.findStale(SUBJECT, "a") != null;
 			}
-			stop.set(i == 19_999);
+			while (!kept.get());
 			meet(barrier);
 		}
 		keeper.join();
+		assertThat(seen).isFalse();
 		assertThat(cache.getNativeCache().asMap()).isEmpty();
 	}
 

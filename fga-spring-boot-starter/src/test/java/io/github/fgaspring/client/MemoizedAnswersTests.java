@@ -229,6 +229,16 @@ class MemoizedAnswersTests extends AbstractAnswersTests {
 	}
 
 	@Test
+	void findWhenAnotherInstanceAsksInTheSameRequestThenDoesNotShareItsMemory() {
+		this.next.answer(answer(grant("a")));
+		this.answers.find(all("a"));
+		MemoizedAnswers others = new MemoizedAnswers(this.generation::get,
+				new RecordingAnswers().answer(answer(deny("a"))));
+		assertThat(others.find(all("a")).get("a")).isEqualTo(deny("a"));
+		assertThat(this.answers.find(all("a")).get("a")).isEqualTo(grant("a", DecisionSource.MEMO));
+	}
+
+	@Test
 	void findWhenUnavailableThenIsNotRemembered() {
 		this.next.fail(new CheckUnavailableException("down", null));
 		assertThatExceptionOfType(CheckUnavailableException.class).isThrownBy(() -> this.answers.find(all("a")));

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import io.github.fgaspring.client.ApiFailureException.Kind;
 import io.github.fgaspring.client.Resilience.Settings;
 import io.github.fgaspring.decision.CheckUnavailableException;
-import io.github.fgaspring.support.TestDeadline;
+import io.github.fgaspring.decision.Deadline;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.awaitility.Awaitility;
@@ -117,15 +117,14 @@ class ResilienceTests {
 	void callWhenRetryAfterFitsTheDeadlineThenWaitsThatLong() {
 		Duration retryAfter = Duration.ofMillis(200);
 		long begin = System.nanoTime();
-		assertThat(TestDeadline.<String>within(DEADLINE, () -> resilience(2).call(busy(retryAfter))))
-			.isEqualTo("answer");
+		assertThat(Deadline.<String>within(DEADLINE, () -> resilience(2).call(busy(retryAfter)))).isEqualTo("answer");
 		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(retryAfter);
 		assertThat(this.attempts).hasValue(2);
 	}
 
 	@Test
 	void callWhenRetryAfterIsZeroThenTriesAgainSoon() {
-		assertThat(TestDeadline.<String>within(DEADLINE, () -> resilience(2).call(busy(Duration.ZERO))))
+		assertThat(Deadline.<String>within(DEADLINE, () -> resilience(2).call(busy(Duration.ZERO))))
 			.isEqualTo("answer");
 	}
 
@@ -135,7 +134,7 @@ class ResilienceTests {
 		Duration retryAfter = Duration.ofMillis(millis);
 		long begin = System.nanoTime();
 		assertThatExceptionOfType(CheckUnavailableException.class)
-			.isThrownBy(() -> TestDeadline.<String>within(DEADLINE, () -> resilience(5).call(busy(retryAfter))))
+			.isThrownBy(() -> Deadline.<String>within(DEADLINE, () -> resilience(5).call(busy(retryAfter))))
 			.satisfies((failure) -> assertThat(failure.getRetryAfter()).isEqualTo(retryAfter));
 		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(SHORT);
 		assertThat(this.attempts).hasValue(1);
@@ -153,7 +152,7 @@ class ResilienceTests {
 		Resilience resilience = new Resilience(new Settings(5, DEADLINE, 10, 100, 100, 100, OPEN_FOR));
 		long begin = System.nanoTime();
 		assertThatExceptionOfType(CheckUnavailableException.class)
-			.isThrownBy(() -> TestDeadline.<String>within(DEADLINE, () -> resilience.call(outcomes(Kind.TRANSIENT))));
+			.isThrownBy(() -> Deadline.<String>within(DEADLINE, () -> resilience.call(outcomes(Kind.TRANSIENT))));
 		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(SHORT);
 		assertThat(this.attempts).hasValue(1);
 	}
@@ -165,7 +164,7 @@ class ResilienceTests {
 		Duration deadline = Duration.ofSeconds(1);
 		long begin = System.nanoTime();
 		assertThatExceptionOfType(CheckUnavailableException.class).isThrownBy(
-				() -> TestDeadline.<String>within(deadline, () -> resilience.call(() -> fail(Kind.TRANSIENT, null))));
+				() -> Deadline.<String>within(deadline, () -> resilience.call(() -> fail(Kind.TRANSIENT, null))));
 		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(deadline.plus(SHORT));
 		assertThat(this.attempts).hasValueBetween(2, 20);
 	}
@@ -174,7 +173,7 @@ class ResilienceTests {
 	void callWhenInterruptedBetweenAttemptsThenEndsAtOnceAndStaysInterrupted() {
 		long begin = System.nanoTime();
 		assertThatExceptionOfType(CheckUnavailableException.class)
-			.isThrownBy(() -> TestDeadline.<String>within(DEADLINE, () -> resilience(3).call(() -> {
+			.isThrownBy(() -> Deadline.<String>within(DEADLINE, () -> resilience(3).call(() -> {
 				Thread.currentThread().interrupt();
 				return fail(Kind.TRANSIENT, Duration.ofSeconds(15));
 			})));

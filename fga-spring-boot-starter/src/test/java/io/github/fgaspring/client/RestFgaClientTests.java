@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,12 +15,15 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.fgaspring.autoconfigure.FgaAutoConfiguration;
+import io.github.fgaspring.client.ApiFailureException.Kind;
 import io.github.fgaspring.decision.CheckUnavailableException;
+import io.github.fgaspring.decision.Deadline;
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.ResourceReference;
 import io.github.fgaspring.support.SessionTokens;
+import io.github.fgaspring.support.TestClock;
 import io.github.fgaspring.support.WorkOsStub;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,10 +44,12 @@ import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfigura
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.web.client.RestClient;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * The client as the auto-configuration builds it, against the API as seen on the wire.
@@ -325,6 +332,114 @@ class RestFgaClientTests {
 		finally {
 			assertThat(Thread.interrupted()).isTrue();
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(nullValues = "-", textBlock = """
+			0, PT0S
+			1, PT1S
+			' 7 ', PT7S
+			007, PT7S
+			59, PT59S
+			60, PT1M
+			61, PT1M
+			3600, PT1M
+			2147483648, PT1M
+			1000000000000000000000000000000, PT1M
+			-1, -
+			+1, -
+			1.5, -
+			1e3, -
+			1s, -
+			'1, 2', -
+			'', -
+			' ', -
+			soon, -
+			\u0661, -
+			0x10, -
+			'Thu, 01 Jan 2026 12:00:30 GMT', PT30S
+			'Thu, 01 Jan 2026 12:00:00 GMT', PT0S
+			'Thu, 01 Jan 2026 11:59:59 GMT', -
+			'Fri, 01 Jan 1999 00:00:00 GMT', -
+			'Thu, 01 Jan 2026 12:01:01 GMT', PT1M
+			'Fri, 31 Dec 9999 23:59:59 GMT', PT1M
+			'Thursday, 01-Jan-26 12:00:30 GMT', PT30S
+			'Thu, 32 Jan 2026 12:00:30 GMT', -
+			2026-01-01T12:00:30Z, -
+			""")
+	void checkWhenBusyThenPassesOnWhatMakesSenseAsRetryAfter(String header, Duration expected) {
+		workOs.answerChecks(WireMock.aResponse().withStatus(429).withHeader("Retry-After", header));
+		assertThat(unavailable(atNoon()).getRetryAfter()).isEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 429, 500, 502, 503, 504 })
+	void checkWhenServiceFailsThenPassesOnRetryAfter(int status) {
+		workOs.answerChecks(granting(status).withHeader("Retry-After", "7"));
+		assertThat(unavailable(client).getRetryAfter()).isEqualTo(Duration.ofSeconds(7));
+	}
+
+	@Test
+	void checkWhenNoRetryAfterThenNobodyKnows() {
+		workOs.answerChecks(granting(429));
+		assertThat(unavailable(client).getRetryAfter()).isNull();
+	}
+
+	@Test
+	void checkWhenRetryAfterIsTwiceThereThenFirstCounts() {
+		workOs.answerChecks(granting(429).withHeader("Retry-After", "7", "soon"));
+		assertThat(unavailable(client).getRetryAfter()).isEqualTo(Duration.ofSeconds(7));
+		workOs.answerChecks(granting(429).withHeader("Retry-After", "soon", "7"));
+		assertThat(unavailable(client).getRetryAfter()).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "401,KEY_REFUSED", "403,KEY_REFUSED", "429,TRANSIENT", "500,BROKEN", "501,BROKEN", "502,TRANSIENT",
+			"503,TRANSIENT", "504,TRANSIENT", "201,BROKEN", "302,BROKEN", "418,BROKEN" })
+	void checkWhenStatusIsNoAnswerThenFailureIsOfItsKind(int status, Kind kind) {
+		workOs.answerChecks(granting(status));
+		assertThat(unavailable(client)).isInstanceOf(ApiFailureException.class).extracting("kind").isEqualTo(kind);
+	}
+
+	@Test
+	void checkWhenLessTimeRemainsThanTheReadTimeoutThenGivesUpAtTheDeadline() {
+		workOs.answerChecks(granting(200).withFixedDelay((int) SLOW.toMillis()));
+		assertUnavailableAtTheDeadline();
+	}
+
+	@Test
+	void checkWhenBodyDripsBeyondTheDeadlineThenGivesUpAtTheDeadline() {
+		workOs.answerChecks(dripping(200));
+		assertUnavailableAtTheDeadline();
+	}
+
+	private static void assertUnavailableAtTheDeadline() {
+		long start = System.nanoTime();
+		Deadline.within(READ_TIMEOUT, () -> {
+			assertUnavailable(client);
+			return null;
+		});
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(READ_TIMEOUT.dividedBy(2), BOUND);
+	}
+
+	@Test
+	void checkWhenDeadlineHasPassedThenIsNotSent() {
+		workOs.answerChecks(true);
+		Deadline.within(Duration.ofNanos(1), () -> {
+			assertUnavailable(client);
+			return null;
+		});
+		assertThat(workOs.checks()).isZero();
+	}
+
+	private static CheckUnavailableException unavailable(FgaClient client) {
+		return catchThrowableOfType(CheckUnavailableException.class,
+				() -> client.check(SessionTokens.MEMBERSHIP_ID, PERMISSION, RESOURCE));
+	}
+
+	private static FgaClient atNoon() {
+		TestClock noon = new TestClock(Instant.parse("2026-01-01T12:00:00Z"));
+		return new RestFgaClient(RestClient.create(workOs.baseUrl()), new ApiCalls(new ApiStatus(noon), null), noon);
 	}
 
 	private static FgaClient newClient(String... properties) {

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 import io.github.fgaspring.client.ApiFailureException.Kind;
 import io.github.fgaspring.decision.CheckUnavailableException;
-import io.github.fgaspring.support.TestDeadline;
+import io.github.fgaspring.decision.Deadline;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
@@ -198,6 +198,18 @@ class SingleFlightTests {
 	}
 
 	@Test
+	void flyWhenLeaderHadNoTimeToCallForTheRestThenFollowerCalls() throws Exception {
+		Future<String> first = lead(() -> {
+			throw new IncompleteAnswerException(RemoteAnswer.NOTHING,
+					new ApiFailureException(Kind.NOT_CALLED, "The time for the decision is over"));
+		});
+		List<Future<String>> followers = follow(1, () -> "another answer");
+		this.release.countDown();
+		assertThat(failureOf(first)).isInstanceOf(IncompleteAnswerException.class);
+		assertThat(followers.get(0).get()).isEqualTo("another answer");
+	}
+
+	@Test
 	void flyWhenAllFailByMistakeThenEachGetsItsOwn() throws Exception {
 		Supplier<String> mistake = () -> {
 			throw new IllegalStateException(Thread.currentThread().toString());
@@ -218,7 +230,7 @@ class SingleFlightTests {
 	void flyWhenDeadlineOfFollowerPassesThenOnlyThatOneGivesUp() throws Exception {
 		Future<String> first = lead(() -> "answer");
 		List<Future<String>> followers = follow(1, () -> "another answer");
-		Future<String> hurried = submit(() -> TestDeadline.within(SHORT, () -> this.flight.fly("key", () -> "never")));
+		Future<String> hurried = submit(() -> Deadline.within(SHORT, () -> this.flight.fly("key", () -> "never")));
 		assertThat(failureOf(hurried)).isInstanceOfSatisfying(ApiFailureException.class,
 				(failure) -> assertThat(failure.isOutage()).isTrue());
 		assertThat(first).isNotDone();
@@ -232,7 +244,7 @@ class SingleFlightTests {
 	void flyWhenDeadlineHasPassedThenGivesUpAtOnce() throws Exception {
 		lead(() -> "answer");
 		Future<String> late = submit(
-				() -> TestDeadline.within(Duration.ofNanos(1), () -> this.flight.fly("key", () -> "never")));
+				() -> Deadline.within(Duration.ofNanos(1), () -> this.flight.fly("key", () -> "never")));
 		assertThat(failureOf(late)).isInstanceOf(CheckUnavailableException.class);
 	}
 

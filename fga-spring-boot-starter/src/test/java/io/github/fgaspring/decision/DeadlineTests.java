@@ -48,13 +48,21 @@ class DeadlineTests {
 	@Test
 	void remainingWhenDeadlineHasPassedThenIsZero() {
 		Duration remaining = Deadline.within(Duration.ofNanos(1), () -> {
-			long begin = System.nanoTime();
-			while (System.nanoTime() - begin < 1000) {
-				Thread.onSpinWait();
-			}
+			spin();
 			return Deadline.remaining(DAY);
 		});
 		assertThat(remaining).isZero();
+	}
+
+	@Test
+	void hasPassedThenOnlyAfterTheDeadline() {
+		assertThat(Deadline.hasPassed()).isFalse();
+		assertThat(Deadline.<Boolean>within(HOUR, Deadline::hasPassed)).isFalse();
+		boolean passed = Deadline.within(Duration.ofNanos(1), () -> {
+			spin();
+			return Deadline.hasPassed();
+		});
+		assertThat(passed).isTrue();
 	}
 
 	@Test
@@ -128,6 +136,13 @@ class DeadlineTests {
 	void withinWhenLimitIsNotPositiveThenFailsWithoutWork(long nanos) {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> Deadline.within(Duration.ofNanos(nanos), DeadlineTests::fail));
+	}
+
+	private static void spin() {
+		long begin = System.nanoTime();
+		while (System.nanoTime() - begin < 1000) {
+			Thread.onSpinWait();
+		}
 	}
 
 }

@@ -73,6 +73,13 @@ class RecentDenialsTests {
 	}
 
 	@Test
+	void toStringWhenIdsMayBeShownThenStillHoldsNone() {
+		this.denialsWithIds.add(question(PERMISSION, ResourceReference.external("project", "p-1")), denial(PERMISSION));
+		assertThat(this.denialsWithIds.latest().toString()).contains(PERMISSION)
+			.doesNotContain("user_alice", "org_acme", "om_alice", "p-1");
+	}
+
+	@Test
 	void latestWhenTooManyThenForgetsTheOldest() {
 		for (int i = 0; i < RecentDenials.MAX_SIZE + 5; i++) {
 			this.denials.add(question(PERMISSION, null), denial("permission:" + i));

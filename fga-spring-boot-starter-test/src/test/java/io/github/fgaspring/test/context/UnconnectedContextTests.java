@@ -2,13 +2,13 @@ package io.github.fgaspring.test.context;
 
 import java.net.URI;
 
-import io.github.fgaspring.authorization.PermissionValidation;
 import io.github.fgaspring.autoconfigure.FgaConnectionDetails;
 import io.github.fgaspring.autoconfigure.FgaProperties;
 import io.github.fgaspring.test.EnableFgaEmulator;
 import io.github.fgaspring.test.ProjectController;
 import io.github.fgaspring.test.ProjectHub;
 import io.github.fgaspring.test.WithFgaSession;
+import io.github.fgaspring.validation.PermissionValidation;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.github.fgaspring.authorization;
+package io.github.fgaspring.validation;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.github.fgaspring.authorization;
+package io.github.fgaspring.validation;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,10 +16,7 @@ public class UnknownPermissionsException extends IllegalStateException {
 		this.permissions = List.copyOf(permissions);
 	}
 
-	/**
-	 * What is wrong, one line for each permission.
-	 */
-	static String describe(List<UnknownPermission> permissions) {
+	private static String describe(List<UnknownPermission> permissions) {
 		return permissions.stream()
 			.map((permission) -> System.lineSeparator() + "- " + permission)
 			.collect(
@@ -27,8 +24,8 @@ public class UnknownPermissionsException extends IllegalStateException {
 	}
 
 	/**
-	 * The permissions.
-	 * @return at least one
+	 * The permissions that do not exist.
+	 * @return at least one, in the order of their slugs
 	 */
 	public List<UnknownPermission> getPermissions() {
 		return this.permissions;

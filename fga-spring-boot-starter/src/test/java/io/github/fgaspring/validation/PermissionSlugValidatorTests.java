@@ -1,14 +1,13 @@
-package io.github.fgaspring.authorization;
+package io.github.fgaspring.validation;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-import io.github.fgaspring.annotation.RequiresPermission;
+import io.github.fgaspring.annotation.Match;
+import io.github.fgaspring.authorization.RuleDescription;
 import io.github.fgaspring.decision.CheckUnavailableException;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.security.core.annotation.AnnotationTemplateExpressionDefaults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -29,14 +27,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 @ExtendWith(OutputCaptureExtension.class)
 class PermissionSlugValidatorTests {
 
-	private static final String METHOD = Rules.class.getName() + ".";
-
-	private final PermissionRuleRegistry rules = new PermissionRuleRegistry(new AnnotationTemplateExpressionDefaults());
-
-	@BeforeEach
-	void makeRules() {
-		Arrays.stream(Rules.class.getDeclaredMethods()).forEach((method) -> this.rules.find(method, Rules.class));
-	}
+	private static final List<RuleDescription> RULES = List.of(
+			rule("Projects.both(String)", "project:view", "project:edit", "project:delete", "project:view"),
+			rule("Projects.view()", "project:view"));
 
 	@Test
 	void startWhenOffThenDoesNotAsk() {
@@ -60,10 +53,9 @@ class PermissionSlugValidatorTests {
 	@ParameterizedTest
 	@EnumSource(names = { "WARN", "FAIL" })
 	void startWhenThereAreNoRulesThenDoesNotAsk(PermissionValidation validation) {
-		PermissionSlugValidator validator = new PermissionSlugValidator(validation,
-				new PermissionRuleRegistry(new AnnotationTemplateExpressionDefaults()), () -> {
-					throw new AssertionError("Asked");
-				});
+		PermissionSlugValidator validator = new PermissionSlugValidator(validation, List::of, () -> {
+			throw new AssertionError("Asked");
+		});
 		validator.start();
 		assertThat(validator.isRunning()).isTrue();
 	}
@@ -74,9 +66,9 @@ class PermissionSlugValidatorTests {
 				() -> Set.of("project:views", "report:read"));
 		assertThatExceptionOfType(UnknownPermissionsException.class).isThrownBy(validator::start)
 			.satisfies((ex) -> assertThat(ex.getPermissions()).containsExactly(
-					new UnknownPermission("project:delete", List.of(METHOD + "both(String)"), null),
-					new UnknownPermission("project:edit", List.of(METHOD + "both(String)"), null),
-					new UnknownPermission("project:view", List.of(METHOD + "both(String)", METHOD + "view()"),
+					new UnknownPermission("project:delete", List.of("Projects.both(String)"), null),
+					new UnknownPermission("project:edit", List.of("Projects.both(String)"), null),
+					new UnknownPermission("project:view", List.of("Projects.both(String)", "Projects.view()"),
 							"project:views")));
 		assertThat(validator.isRunning()).isFalse();
 	}
@@ -89,9 +81,9 @@ class PermissionSlugValidatorTests {
 		assertThat(validator.isRunning()).isTrue();
 		assertThat(output).containsOnlyOnce(" WARN ")
 			.contains("Rules require permissions that the WorkOS environment does not have:" + System.lineSeparator()
-					+ "- 'project:delete' (" + METHOD + "both(String))" + System.lineSeparator()
-					+ "- 'project:view', did you mean 'project:views'? (" + METHOD + "both(String), " + METHOD
-					+ "view())" + System.lineSeparator());
+					+ "- 'project:delete' (Projects.both(String))" + System.lineSeparator()
+					+ "- 'project:view', did you mean 'project:views'? (Projects.both(String), Projects.view())"
+					+ System.lineSeparator());
 	}
 
 	@Test
@@ -156,22 +148,11 @@ class PermissionSlugValidatorTests {
 	}
 
 	private PermissionSlugValidator validator(PermissionValidation validation, Supplier<@Nullable Set<String>> known) {
-		return new PermissionSlugValidator(validation, this.rules, known);
+		return new PermissionSlugValidator(validation, () -> RULES, known);
 	}
 
-	static class Rules {
-
-		@RequiresPermission("project:view")
-		void view() {
-		}
-
-		@RequiresPermission({ "project:view", "project:edit", "project:delete", "project:view" })
-		void both(String id) {
-		}
-
-		void open() {
-		}
-
+	private static RuleDescription rule(String method, String... permissions) {
+		return new RuleDescription(method, List.of(permissions), Match.ALL, "project", false);
 	}
 
 }

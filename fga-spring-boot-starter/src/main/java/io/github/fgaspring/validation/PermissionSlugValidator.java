@@ -1,4 +1,4 @@
-package io.github.fgaspring.authorization;
+package io.github.fgaspring.validation;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
+import io.github.fgaspring.authorization.RuleDescription;
 import io.github.fgaspring.decision.CheckUnavailableException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -32,7 +33,7 @@ public final class PermissionSlugValidator implements SmartLifecycle {
 
 	private final PermissionValidation validation;
 
-	private final PermissionRuleRegistry rules;
+	private final Supplier<List<RuleDescription>> rules;
 
 	private final Supplier<@Nullable Set<String>> known;
 
@@ -41,11 +42,11 @@ public final class PermissionSlugValidator implements SmartLifecycle {
 	/**
 	 * Creates a validator.
 	 * @param validation what to do about unknown permissions
-	 * @param rules has the rules of all beans
+	 * @param rules yields the rules of all beans
 	 * @param known yields the permissions that exist, or {@code null} if they cannot be
 	 * listed; may throw a {@link CheckUnavailableException}
 	 */
-	public PermissionSlugValidator(PermissionValidation validation, PermissionRuleRegistry rules,
+	public PermissionSlugValidator(PermissionValidation validation, Supplier<List<RuleDescription>> rules,
 			Supplier<@Nullable Set<String>> known) {
 		Assert.notNull(validation, "validation cannot be null");
 		Assert.notNull(rules, "rules cannot be null");
@@ -104,7 +105,7 @@ public final class PermissionSlugValidator implements SmartLifecycle {
 	 */
 	private Map<String, List<String>> required() {
 		Map<String, List<String>> methods = new TreeMap<>();
-		for (RuleDescription rule : this.rules.rules()) {
+		for (RuleDescription rule : this.rules.get()) {
 			for (String slug : Set.copyOf(rule.permissions())) {
 				methods.computeIfAbsent(slug, (absent) -> new ArrayList<>()).add(rule.method());
 			}

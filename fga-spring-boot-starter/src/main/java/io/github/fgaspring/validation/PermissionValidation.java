@@ -1,4 +1,4 @@
-package io.github.fgaspring.authorization;
+package io.github.fgaspring.validation;
 
 /**
  * What start-up does about permissions that rules name and the WorkOS environment does
