@@ -2,6 +2,8 @@ package io.github.fgaspring.client;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -243,9 +245,15 @@ public final class RestFgaClient implements FgaClient {
 						ex.getMostSpecificCause());
 				throw new ApiFailureException(
 						Thread.currentThread().isInterrupted() ? Kind.INTERRUPTED : Kind.TRANSIENT,
-						"The Authorization API cannot be reached", null, withoutRequest);
+						isLate(ex) ? "The Authorization API does not answer in time"
+								: "The Authorization API cannot be reached",
+						null, withoutRequest);
 			}
 		});
+	}
+
+	private static boolean isLate(RestClientException ex) {
+		return ex.contains(HttpTimeoutException.class) && !ex.contains(HttpConnectTimeoutException.class);
 	}
 
 	private Answer answer(ClientHttpResponse response) throws IOException {

@@ -48,6 +48,7 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -320,6 +321,14 @@ class RestFgaClientTests {
 		PermissionDecision decision = impatientClient.check(SessionTokens.MEMBERSHIP_ID, PERMISSION, RESOURCE);
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BOUND);
 		assertThat(decision).isEqualTo(denied(DenialReason.UNKNOWN_RESOURCE_OR_MEMBERSHIP));
+	}
+
+	@Test
+	void checkWhenAnswerIsLateThenTheFailureSaysSo() {
+		workOs.answerChecks(granting(200).withFixedDelay((int) SLOW.toMillis()));
+		assertThatExceptionOfType(CheckUnavailableException.class)
+			.isThrownBy(() -> impatientClient.check(SessionTokens.MEMBERSHIP_ID, PERMISSION, RESOURCE))
+			.withMessage("The Authorization API does not answer in time");
 	}
 
 	@Test
