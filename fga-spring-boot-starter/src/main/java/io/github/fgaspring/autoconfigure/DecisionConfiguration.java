@@ -6,6 +6,7 @@ import java.util.List;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.authorization.PermissionQuestioner;
+import io.github.fgaspring.autoconfigure.FgaProperties.FastPath.Tenancy;
 import io.github.fgaspring.claims.ClaimsPermissionChecker;
 import io.github.fgaspring.client.ApiCalls;
 import io.github.fgaspring.client.ApiResourceTenancy;
@@ -22,6 +23,8 @@ import io.github.fgaspring.observation.DecisionObservationConvention;
 import io.github.fgaspring.observation.ObservedPermissionChecker;
 import io.github.fgaspring.observation.RecentDenials;
 import io.micrometer.observation.ObservationRegistry;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -40,6 +43,8 @@ import org.springframework.web.util.DefaultUriBuilderFactory;
  */
 @Configuration(proxyBeanMethods = false)
 class DecisionConfiguration {
+
+	private static final Log logger = LogFactory.getLog(DecisionConfiguration.class);
 
 	@Bean
 	RemoteSettings fgaRemoteSettings(FgaProperties properties) {
@@ -111,10 +116,14 @@ class DecisionConfiguration {
 		if (!fastPath.enabled()) {
 			return ClaimsPermissionChecker.withoutFastPath();
 		}
-		return switch (fastPath.tenancy()) {
-			case TRUST -> ClaimsPermissionChecker.trustingTenancy();
-			case VERIFY -> ClaimsPermissionChecker.verifyingTenancy(tenancy.getObject());
-		};
+		if (fastPath.tenancy() == Tenancy.VERIFY) {
+			return ClaimsPermissionChecker.verifyingTenancy(tenancy.getObject());
+		}
+		if (tenancy.stream().findAny().isPresent()) {
+			logger.warn("The ResourceTenancy bean is not asked, because fga.fast-path.tenancy is 'trust'."
+					+ " Set it to 'verify'");
+		}
+		return ClaimsPermissionChecker.trustingTenancy();
 	}
 
 	/**

@@ -36,6 +36,7 @@ import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,6 +48,8 @@ import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.access.PermissionEvaluator;
@@ -298,15 +301,19 @@ class FgaAutoConfigurationTests {
 	}
 
 	@Test
-	void tenancyWhenTrustedThenNobodyIsAsked() {
+	@ExtendWith(OutputCaptureExtension.class)
+	void tenancyWhenTrustedThenNobodyIsAskedAndABeanInVainIsReported(CapturedOutput output) {
+		String warning = "The ResourceTenancy bean is not asked, because fga.fast-path.tenancy is 'trust'";
 		ResourceTenancy tenancy = mock(ResourceTenancy.class);
 		this.contextRunner.run((context) -> {
 			assertThat(context).doesNotHaveBean(ResourceTenancy.class);
 			assertThat(context.getBean(PermissionChecker.class).check(question()).isGranted()).isTrue();
 		});
+		assertThat(output).doesNotContain(warning);
 		this.contextRunner.withBean(ResourceTenancy.class, () -> tenancy)
 			.run((context) -> assertThat(context.getBean(PermissionChecker.class).check(question()).isGranted())
 				.isTrue());
+		assertThat(output).contains(warning);
 		verifyNoInteractions(tenancy);
 	}
 
