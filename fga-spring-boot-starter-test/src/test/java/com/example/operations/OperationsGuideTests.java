@@ -1,16 +1,14 @@
 package com.example.operations;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
+import com.example.guide.Guide;
 import io.github.fgaspring.authorization.Enforcement;
 import io.github.fgaspring.authorization.UndeclaredHandlers;
 import io.github.fgaspring.autoconfigure.FgaAutoConfiguration;
@@ -30,31 +28,20 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class OperationsGuideTests {
 
-	/**
-	 * Tests run in the folder of their module.
-	 */
-	private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-
-	private static final Path SOURCES = ROOT
-		.resolve("fga-spring-boot-starter-test/src/test/java/com/example/operations");
-
-	private static final Path GUIDE = ROOT.resolve("docs/operations.md");
-
-	private static final Pattern LINK = Pattern.compile("\\]\\(([^):]+)\\)");
-
-	private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
-
 	private static final Pattern PROPERTY = Pattern.compile("`(fga\\.[a-z.-]+)(=[a-z0-9]+)?`");
 
+	private final Guide guide = Guide.read("operations.md");
+
 	@Test
-	void javaBlocksAreTheSourcesWithoutPackageAndImports() throws IOException {
-		assertThat(blocks("java")).containsExactlyElementsOf(
-				Stream.of("ProjectMembers", "TenancyConfiguration").map(OperationsGuideTests::typeIn).toList());
+	void javaBlocksAreTheSourcesWithoutPackageAndImports() {
+		assertThat(this.guide.blocks("java")).containsExactly(
+				Guide.typeIn(Path.of("operations", "ProjectMembers.java")),
+				Guide.typeIn(Path.of("operations", "TenancyConfiguration.java")));
 	}
 
 	@Test
-	void yamlBlocksAreBound() throws IOException {
-		List<String> blocks = blocks("yaml");
+	void yamlBlocksAreBound() {
+		List<String> blocks = this.guide.blocks("yaml");
 		assertThat(blocks).hasSize(3);
 		FgaProperties.DecisionCache cache = bind(blocks.get(0)).decisionCache();
 		assertThat(cache.enabled()).isTrue();
@@ -70,23 +57,16 @@ class OperationsGuideTests {
 
 	@Test
 	void propertiesThatAreNamedExist() throws IOException {
-		String readme = Files.readString(ROOT.resolve("README.md"));
-		assertThat(PROPERTY.matcher(guide()).results().map((property) -> property.group(1)))
+		String readme = Files.readString(Guide.ROOT.resolve("README.md"));
+		assertThat(PROPERTY.matcher(this.guide.text()).results().map((property) -> property.group(1)))
 			.filteredOn((property) -> !OperationsExampleTests.METERS.contains(property))
 			.hasSizeGreaterThan(10)
 			.allSatisfy((property) -> assertThat(readme).contains("| `" + property + "` |"));
 	}
 
 	@Test
-	void linksLeadSomewhere() throws IOException {
-		List<String> headings = HEADING.matcher(guide())
-			.results()
-			.map((heading) -> "#" + heading.group(1).toLowerCase(Locale.ROOT).replace(' ', '-'))
-			.toList();
-		assertThat(LINK.matcher(guide()).results().map((link) -> link.group(1))).isNotEmpty()
-			.allSatisfy(
-					(link) -> assertThat(headings.contains(link) || Files.exists(GUIDE.resolveSibling(link))).as(link)
-						.isTrue());
+	void linksLeadSomewhere() {
+		assertThat(this.guide.links()).isNotEmpty().allMatch(this.guide::leadsSomewhere);
 	}
 
 	/**
@@ -106,28 +86,6 @@ class OperationsGuideTests {
 			.withPropertyValues(properties)
 			.run((context) -> bound[0] = context.getBean(FgaProperties.class));
 		return bound[0];
-	}
-
-	private static List<String> blocks(String language) throws IOException {
-		return Pattern.compile("^```" + language + "\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
-			.matcher(guide())
-			.results()
-			.map((block) -> block.group(1))
-			.toList();
-	}
-
-	private static String guide() throws IOException {
-		return Files.readString(GUIDE);
-	}
-
-	private static String typeIn(String name) {
-		try {
-			String source = Files.readString(SOURCES.resolve(name + ".java"));
-			return source.substring(source.indexOf("\n@") + 1);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 }

@@ -27,14 +27,14 @@ class NearestSlugTests {
 			thing:view    | thing:viewer things:views | thing:viewer
 			thing:d       | thing:c thing:b thing:a   | thing:a
 			# as wrong as it may be, and one mistake more
-			abcdefgh      | abcdefXX                  | abcdefXX
-			abcdefgh      | abcdeXXX                  |
-			abcdefghijklmnopqrst | abcdefghijklmnopqXXX | abcdefghijklmnopqXXX
-			abcdefghijklmnopqrst | abcdefghijklmnopXXXX |
+			abcdefgh      | abcdefzz                  | abcdefzz
+			abcdefgh      | abcdezzz                  |
+			abcdefghijklmnopqrst | abcdefghijklmnopqzzz | abcdefghijklmnopqzzz
+			abcdefghijklmnopqrst | abcdefghijklmnopzzzz |
 			a:b           | a:c                       | a:c
 			a:b           | a:xy                      |
 			# another permission, not a misspelled one
-			project:view  | project:edit project:delete | project:view-all
+			project:view  | project:edit project:delete |
 			""")
 	void findWhenMisspelledThenNearest(String slug, String candidates, String expected) {
 		List<String> known = Arrays.asList(candidates.split(" "));

@@ -1,0 +1,7 @@
+/**
+ * Reads the guides whose examples are compiled and run here.
+ */
+@NullMarked
+package com.example.guide;
+
+import org.jspecify.annotations.NullMarked;
