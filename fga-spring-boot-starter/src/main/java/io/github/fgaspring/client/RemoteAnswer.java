@@ -101,14 +101,16 @@ final class RemoteAnswer {
 	}
 
 	/**
-	 * What this says about some permissions, from somebody else.
+	 * What this says about some permissions, from somebody else. A stale grant stays one,
+	 * however often it is used.
 	 */
 	RemoteAnswer select(List<String> permissions, DecisionSource source) {
 		Map<String, PermissionDecision> selected = new HashMap<>();
 		for (String permission : permissions) {
 			PermissionDecision decision = get(permission);
 			if (decision != null) {
-				selected.put(permission, decision.from(source));
+				selected.put(permission,
+						(decision.source() != DecisionSource.STALE) ? decision.from(source) : decision);
 			}
 		}
 		return of(selected);

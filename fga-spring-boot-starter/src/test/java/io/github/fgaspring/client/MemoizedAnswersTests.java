@@ -74,6 +74,14 @@ class MemoizedAnswersTests extends AbstractAnswersTests {
 	}
 
 	@Test
+	void findWhenRememberedGrantIsStaleThenItIsStillCalledSo() {
+		this.next.answer(answer(grant("a", DecisionSource.STALE)));
+		this.answers.find(all("a"));
+		assertThat(this.answers.find(all("a")).get("a")).isEqualTo(grant("a", DecisionSource.STALE));
+		assertThat(this.next.questions()).hasSize(1);
+	}
+
+	@Test
 	void findWhenSecondDistinctQuestionThenAsksForAllAndThirdIsAnswered() {
 		this.next.answer(answer(grant("a")));
 		this.answers.find(all("a"));
