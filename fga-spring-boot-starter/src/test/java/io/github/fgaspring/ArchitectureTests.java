@@ -44,15 +44,19 @@ class ArchitectureTests {
 			Map.entry("decision", Set.of("authentication", "annotation")),
 			Map.entry("claims", Set.of("decision", "authentication")),
 			Map.entry("client", Set.of("decision", "authentication", "annotation")),
-			Map.entry("authorization", Set.of("decision", "authentication", "annotation")),
+			Map.entry("membership", Set.of("decision", "authentication", "annotation", "client")),
+			Map.entry("discovery", Set.of("decision", "authentication", "client", "membership")),
+			Map.entry("cookie", Set.of("decision", "authentication", "client")),
+			Map.entry("authorization", Set.of("decision", "authentication", "annotation", "discovery")),
 			Map.entry("validation", Set.of("authorization", "decision")),
-			Map.entry("web", Set.of("decision", "authentication")),
+			Map.entry("web", Set.of("decision", "authentication", "cookie")),
 			Map.entry("observation", Set.of("decision", "authentication", "annotation", "client")),
 			Map.entry("actuate",
 					Set.of("authentication", "decision", "claims", "client", "authorization", "web", "observation",
 							"annotation")),
-			Map.entry("autoconfigure", Set.of("authentication", "decision", "claims", "client", "authorization",
-					"validation", "web", "observation", "actuate", "annotation")));
+			Map.entry("autoconfigure",
+					Set.of("authentication", "decision", "claims", "client", "membership", "discovery", "cookie",
+							"authorization", "validation", "web", "observation", "actuate", "annotation")));
 
 	private static final JavaClasses classes = new ClassFileImporter()
 		.withImportOptions(

@@ -18,6 +18,7 @@ import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.client.RemotePermissionChecker;
 import io.github.fgaspring.client.RestFgaClient;
+import io.github.fgaspring.client.WorkOsApi;
 import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.PermissionQuestion;
@@ -91,10 +92,10 @@ class EffectivePermissionsOracleTests {
 		try (FgaEmulator emulator = FgaEmulator.start(EmulatorConfig.defaults().withSeed(Seed.of(world)))) {
 			Clock clock = Clock.systemUTC();
 			ApiStatus status = new ApiStatus(clock);
-			FgaClient client = new RestFgaClient(RestClient.builder()
+			FgaClient client = new RestFgaClient(new WorkOsApi(RestClient.builder()
 				.baseUrl(emulator.baseUrl())
 				.defaultHeaders((headers) -> headers.setBearerAuth(emulator.apiKey()))
-				.build(), new ApiCalls(status, null), clock);
+				.build(), new ApiCalls(status, null), clock));
 			PermissionChecker checker = new RemotePermissionChecker(client, DecisionCache.disabled(),
 					Duration.ofSeconds(5), status);
 			int granted = 0;

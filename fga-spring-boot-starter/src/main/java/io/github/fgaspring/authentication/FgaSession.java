@@ -20,7 +20,7 @@ import org.springframework.util.Assert;
  * <p>
  * Sets and the claims are immutable. {@link #toString()} reveals neither ids nor claims.
  *
- * @param userId the WorkOS user id ({@code sub})
+ * @param userId the user id ({@code sub})
  * @param sessionId the session id ({@code sid}), if known
  * @param organizationId the id of the organization that the user has selected
  * ({@code org_id}), or {@code null} if none is
@@ -28,8 +28,9 @@ import org.springframework.util.Assert;
  * ({@code organization_membership_id}, a claim of the JWT template), if known
  * @param role the slug of the user's first role in the organization, if any
  * @param roles the slugs of the user's roles in the organization
- * @param permissions the slugs of the permissions that the user has in the whole
- * organization
+ * @param permissions the slugs of the permissions that the user is known to have in the
+ * whole organization
+ * @param permissionsComplete whether these are all; if not, WorkOS is asked about others
  * @param entitlements the organization's entitlements
  * @param featureFlags the slugs of the enabled feature flags
  * @param impersonator who acts as the user ({@code act.sub}), or {@code null} if nobody
@@ -43,8 +44,8 @@ import org.springframework.util.Assert;
  */
 public record FgaSession(String userId, @Nullable String sessionId, @Nullable String organizationId,
 		@Nullable String organizationMembershipId, @Nullable String role, Set<String> roles, Set<String> permissions,
-		Set<String> entitlements, Set<String> featureFlags, @Nullable String impersonator, @Nullable Instant issuedAt,
-		@Nullable Instant expiresAt, @Nullable Instant authenticatedAt,
+		boolean permissionsComplete, Set<String> entitlements, Set<String> featureFlags, @Nullable String impersonator,
+		@Nullable Instant issuedAt, @Nullable Instant expiresAt, @Nullable Instant authenticatedAt,
 		Map<String, Object> claims) implements AuthenticatedPrincipal, Serializable {
 
 	public FgaSession {
@@ -57,12 +58,38 @@ public record FgaSession(String userId, @Nullable String sessionId, @Nullable St
 	}
 
 	/**
-	 * Starts a session of the given user, for those who have no session token.
-	 * @param userId the WorkOS user id
+	 * Starts a session of the given user, for those who have no session token. WorkOS is
+	 * asked about the user's permissions in the organization, unless the builder is told
+	 * {@linkplain Builder#permissions(Collection) which} there are.
+	 * @param userId the user id: the one of WorkOS, or the application's own with
+	 * {@code fga.membership.user-ids=external}
 	 * @return a builder without organization, roles and permissions
 	 */
 	public static Builder of(String userId) {
 		return new Builder(userId);
+	}
+
+	/**
+	 * Starts a session that differs from this one in what the builder is told.
+	 * @return a builder with everything that this session has
+	 */
+	public Builder toBuilder() {
+		Builder builder = new Builder(this.userId);
+		builder.sessionId = this.sessionId;
+		builder.organizationId = this.organizationId;
+		builder.organizationMembershipId = this.organizationMembershipId;
+		builder.role = this.role;
+		builder.roles = this.roles;
+		builder.permissions = this.permissions;
+		builder.permissionsComplete = this.permissionsComplete;
+		builder.entitlements = this.entitlements;
+		builder.featureFlags = this.featureFlags;
+		builder.impersonator = this.impersonator;
+		builder.issuedAt = this.issuedAt;
+		builder.expiresAt = this.expiresAt;
+		builder.authenticatedAt = this.authenticatedAt;
+		builder.claims = this.claims;
+		return builder;
 	}
 
 	/**
@@ -97,6 +124,8 @@ public record FgaSession(String userId, @Nullable String sessionId, @Nullable St
 		private Set<String> roles = Set.of();
 
 		private Set<String> permissions = Set.of();
+
+		private boolean permissionsComplete;
 
 		private Set<String> entitlements = Set.of();
 
@@ -141,13 +170,31 @@ public record FgaSession(String userId, @Nullable String sessionId, @Nullable St
 			return this;
 		}
 
+		/**
+		 * Sets the permissions in the whole organization. They are complete then: what is
+		 * not among them is denied without a call, unless
+		 * {@link #permissionsComplete(boolean)} says otherwise.
+		 * @param permissions the permission slugs
+		 * @return this
+		 */
 		public Builder permissions(Collection<String> permissions) {
 			this.permissions = Set.copyOf(permissions);
+			this.permissionsComplete = true;
 			return this;
 		}
 
+		/**
+		 * Like {@link #permissions(Collection)}.
+		 * @param permissions the permission slugs
+		 * @return this
+		 */
 		public Builder permissions(String... permissions) {
 			return permissions(Set.of(permissions));
+		}
+
+		public Builder permissionsComplete(boolean permissionsComplete) {
+			this.permissionsComplete = permissionsComplete;
+			return this;
 		}
 
 		public Builder entitlements(Collection<String> entitlements) {
@@ -187,8 +234,9 @@ public record FgaSession(String userId, @Nullable String sessionId, @Nullable St
 
 		public FgaSession build() {
 			return new FgaSession(this.userId, this.sessionId, this.organizationId, this.organizationMembershipId,
-					this.role, this.roles, this.permissions, this.entitlements, this.featureFlags, this.impersonator,
-					this.issuedAt, this.expiresAt, this.authenticatedAt, this.claims);
+					this.role, this.roles, this.permissions, this.permissionsComplete, this.entitlements,
+					this.featureFlags, this.impersonator, this.issuedAt, this.expiresAt, this.authenticatedAt,
+					this.claims);
 		}
 
 	}

@@ -16,6 +16,7 @@ import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.client.RemotePermissionChecker;
 import io.github.fgaspring.client.Resilience;
 import io.github.fgaspring.client.RestFgaClient;
+import io.github.fgaspring.client.WorkOsApi;
 import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.decision.PermissionCheckerChain;
 import io.github.fgaspring.decision.ResourceTenancy;
@@ -68,15 +69,20 @@ class DecisionConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	FgaClient fgaClient(RemoteSettings settings, FgaConnectionDetails connection, TimeLimitedRestClients restClients,
+	WorkOsApi fgaWorkOsApi(RemoteSettings settings, FgaConnectionDetails connection, TimeLimitedRestClients restClients,
 			ApiCalls calls) {
-		return new RestFgaClient(restClients.builder(settings.connectTimeout(), settings.readTimeout())
+		return new WorkOsApi(restClients.builder(settings.connectTimeout(), settings.readTimeout())
 			// Not as a base URL, which a factory of the application's would ignore: the
 			// API key would go elsewhere.
 			.uriBuilderFactory(new DefaultUriBuilderFactory(connection.getBaseUrl().toString()))
 			.defaultHeaders((headers) -> headers.setBearerAuth(connection.getApiKey()))
 			.build(), calls, Clock.systemUTC());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	FgaClient fgaClient(WorkOsApi api) {
+		return new RestFgaClient(api);
 	}
 
 	@Bean

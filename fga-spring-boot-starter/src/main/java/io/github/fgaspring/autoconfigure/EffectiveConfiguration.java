@@ -28,6 +28,8 @@ final class EffectiveConfiguration {
 		configuration.addSession(properties.session(), baseUrl, connection.getClientId());
 		configuration.add("fast-path.enabled", properties.fastPath().enabled());
 		configuration.add("fast-path.tenancy", properties.fastPath().tenancy());
+		configuration.add("membership.user-ids", properties.membership().userIds());
+		configuration.add("membership.organization-ids", properties.membership().organizationIds());
 		configuration.addRemote(properties.remote());
 		configuration.addDecisionCache(properties.decisionCache());
 		configuration.add("permissions.validate", properties.permissions().validate());
@@ -42,9 +44,46 @@ final class EffectiveConfiguration {
 	private void addSession(FgaProperties.Session session, URI baseUrl, String clientId) {
 		add("session.issuers", SessionConfiguration.issuers(session, baseUrl, clientId));
 		add("session.jwk-set-uri", SessionConfiguration.jwkSetUri(session, baseUrl, clientId));
+		add("session.algorithms", session.algorithms());
 		add("session.audiences", session.audiences());
 		add("session.clock-skew", session.clockSkew());
 		add("session.cookie-name", session.cookieName());
+		addClaims("session.claims.", session.claims());
+		session.providers().forEach((name, provider) -> {
+			String prefix = "session.providers." + name + ".";
+			add(prefix + "issuers", provider.issuers());
+			add(prefix + "jwk-set-uri", provider.jwkSetUri());
+			add(prefix + "algorithms", provider.algorithms());
+			add(prefix + "audiences", provider.audiences());
+			addClaims(prefix + "claims.", provider.claims());
+		});
+		if (session.sealedCookie().password() != null) {
+			addSealedCookie(session.sealedCookie());
+		}
+	}
+
+	private void addClaims(String prefix, FgaProperties.Session.Claims claims) {
+		add(prefix + "user-id", claims.userId());
+		add(prefix + "session-id", claims.sessionId());
+		add(prefix + "organization-id", claims.organizationId());
+		add(prefix + "organization-membership-id", claims.organizationMembershipId());
+		add(prefix + "role", claims.role());
+		add(prefix + "roles", claims.roles());
+		add(prefix + "permissions", claims.permissions());
+		add(prefix + "entitlements", claims.entitlements());
+		add(prefix + "feature-flags", claims.featureFlags());
+		add(prefix + "impersonator", claims.impersonator());
+		add(prefix + "authenticated-at", claims.authenticatedAt());
+		add(prefix + "audience", claims.audience());
+	}
+
+	private void addSealedCookie(FgaProperties.Session.SealedCookie cookie) {
+		add("session.sealed-cookie.name", cookie.name());
+		add("session.sealed-cookie.refresh", cookie.refresh());
+		add("session.sealed-cookie.domain", cookie.domain());
+		add("session.sealed-cookie.same-site", cookie.sameSite());
+		add("session.sealed-cookie.secure", cookie.secure());
+		add("session.sealed-cookie.max-age", cookie.maxAge());
 	}
 
 	private void addRemote(FgaProperties.Remote remote) {

@@ -2,14 +2,19 @@ package io.github.fgaspring.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import io.github.fgaspring.authorization.Enforcement;
 import io.github.fgaspring.authorization.UndeclaredHandlers;
+import io.github.fgaspring.cookie.SameSite;
+import io.github.fgaspring.membership.IdKind;
 import io.github.fgaspring.validation.PermissionValidation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 
 /**
  * The starter's properties. {@link #toString()} does not reveal the API key.
@@ -20,6 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param session How session tokens are recognised.
  * @param enforcement Whether rules are enforced, or only evaluated, logged and counted.
  * @param fastPath When the session token answers questions about resources.
+ * @param membership How the membership of a session that does not name it is found.
  * @param remote How the Authorization API is called.
  * @param decisionCache Whether and how long the API's answers are kept across requests.
  * @param permissions How the permissions that rules name are checked.
@@ -29,16 +35,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("fga")
 public record FgaProperties(@Nullable String apiKey, @Nullable String clientId,
 		@DefaultValue("https://api.workos.com") String baseUrl, @DefaultValue Session session,
-		@DefaultValue("enforce") Enforcement enforcement, @DefaultValue FastPath fastPath, @DefaultValue Remote remote,
-		@DefaultValue DecisionCache decisionCache, @DefaultValue Permissions permissions, @DefaultValue Web web,
-		@DefaultValue Actuate actuate) {
+		@DefaultValue("enforce") Enforcement enforcement, @DefaultValue FastPath fastPath,
+		@DefaultValue Membership membership, @DefaultValue Remote remote, @DefaultValue DecisionCache decisionCache,
+		@DefaultValue Permissions permissions, @DefaultValue Web web, @DefaultValue Actuate actuate) {
 
 	@Override
 	public String toString() {
 		return "FgaProperties[baseUrl=" + this.baseUrl + ", session=" + this.session + ", enforcement="
-				+ this.enforcement + ", fastPath=" + this.fastPath + ", remote=" + this.remote + ", decisionCache="
-				+ this.decisionCache + ", permissions=" + this.permissions + ", web=" + this.web + ", actuate="
-				+ this.actuate + "]";
+				+ this.enforcement + ", fastPath=" + this.fastPath + ", membership=" + this.membership + ", remote="
+				+ this.remote + ", decisionCache=" + this.decisionCache + ", permissions=" + this.permissions + ", web="
+				+ this.web + ", actuate=" + this.actuate + "]";
 	}
 
 	/**
@@ -49,15 +55,106 @@ public record FgaProperties(@Nullable String apiKey, @Nullable String clientId,
 	 * '{base-url}/user_management/{client-id}'.
 	 * @param jwkSetUri URL of the keys that tokens are verified with. By default
 	 * '{base-url}/sso/jwks/{client-id}'.
+	 * @param algorithms Accepted signature algorithms.
 	 * @param audiences Accepted values of the claim 'aud'. By default it is not checked,
 	 * because WorkOS issues no audience unless a JWT template adds one.
 	 * @param clockSkew How far the clocks of WorkOS and of this application may disagree.
 	 * @param cookieName Name of a cookie that may hold the token if there is no
 	 * 'Authorization' header. By default cookies are not read.
+	 * @param claims Which claims of the token say what.
+	 * @param providers Identity providers whose tokens are accepted besides, by a name of
+	 * your choice, each with issuers, jwk-set-uri, algorithms, audiences and claims of
+	 * its own.
+	 * @param sealedCookie How the session of an AuthKit frontend is shared.
 	 */
 	public record Session(@DefaultValue List<String> issuers, @Nullable String jwkSetUri,
-			@DefaultValue List<String> audiences, @DefaultValue("30s") Duration clockSkew,
-			@Nullable String cookieName) {
+			@DefaultValue("RS256") Set<SignatureAlgorithm> algorithms, @DefaultValue List<String> audiences,
+			@DefaultValue("30s") Duration clockSkew, @Nullable String cookieName, @DefaultValue Claims claims,
+			@DefaultValue Map<String, Provider> providers, @DefaultValue SealedCookie sealedCookie) {
+
+		/**
+		 * Which claims of a token say what. Names with dots lead into nested claims.
+		 *
+		 * @param userId Name of the claim with the id of the user.
+		 * @param sessionId Name of the claim with the id of the session.
+		 * @param organizationId Name of the claim with the id of the organization.
+		 * @param organizationMembershipId Name of the claim with the id of the user's
+		 * membership in the organization.
+		 * @param role Name of the claim with the user's first role.
+		 * @param roles Name of the claim with the user's roles.
+		 * @param permissions Name of the claim with the permissions that the user has in
+		 * the whole organization. By default 'permissions'; for other providers none, so
+		 * that WorkOS is asked.
+		 * @param entitlements Name of the claim with the organization's entitlements.
+		 * @param featureFlags Name of the claim with the enabled feature flags.
+		 * @param impersonator Name of the claim with who acts as the user.
+		 * @param authenticatedAt Name of the claim with the time of the last
+		 * authentication.
+		 * @param audience Name of the claim that is compared with the audiences.
+		 */
+		public record Claims(@DefaultValue("sub") String userId, @DefaultValue("sid") String sessionId,
+				@DefaultValue("org_id") String organizationId,
+				@DefaultValue("organization_membership_id") String organizationMembershipId,
+				@DefaultValue("role") String role, @DefaultValue("roles") String roles, @Nullable String permissions,
+				@DefaultValue("entitlements") String entitlements, @DefaultValue("feature_flags") String featureFlags,
+				@DefaultValue("act.sub") String impersonator, @DefaultValue("auth_time") String authenticatedAt,
+				@DefaultValue("aud") String audience) {
+
+		}
+
+		/**
+		 * An identity provider whose tokens are accepted besides.
+		 *
+		 * @param issuers Accepted values of the claim 'iss', compared exactly.
+		 * @param jwkSetUri URL of the provider's keys.
+		 * @param algorithms Accepted signature algorithms.
+		 * @param audiences Accepted values of the claim 'aud'.
+		 * @param claims Which claims of the token say what.
+		 */
+		public record Provider(@DefaultValue List<String> issuers, @Nullable String jwkSetUri,
+				@DefaultValue("RS256") Set<SignatureAlgorithm> algorithms, @DefaultValue List<String> audiences,
+				@DefaultValue Claims claims) {
+
+		}
+
+		/**
+		 * How the session of an AuthKit frontend is shared. {@link #toString()} does not
+		 * reveal the password.
+		 *
+		 * @param password Password that the frontend seals the cookie with, of 32
+		 * characters or more. By default the cookie is not read.
+		 * @param name Name of the cookie.
+		 * @param refresh Whether an expired session is refreshed, and the cookie written
+		 * back.
+		 * @param domain Domain that the cookie is written for. By default the host of the
+		 * request.
+		 * @param sameSite Whether browsers send the cookie with requests from other
+		 * sites.
+		 * @param secure Whether browsers send the cookie over encrypted connections only.
+		 * @param maxAge Time for which browsers keep the cookie.
+		 */
+		public record SealedCookie(@Nullable String password, @DefaultValue("wos-session") String name,
+				@DefaultValue("false") boolean refresh, @Nullable String domain, @DefaultValue("lax") SameSite sameSite,
+				@DefaultValue("true") boolean secure, @DefaultValue("400d") Duration maxAge) {
+
+			@Override
+			public String toString() {
+				return "SealedCookie[name=" + this.name + ", refresh=" + this.refresh + "]";
+			}
+
+		}
+
+	}
+
+	/**
+	 * How the membership of a session that does not name it is found.
+	 *
+	 * @param userIds Whether sessions name users by the ids of WorkOS, or by your own,
+	 * which WorkOS knows as 'external_id'.
+	 * @param organizationIds Whether sessions name organizations by the ids of WorkOS, or
+	 * by your own.
+	 */
+	public record Membership(@DefaultValue("workos") IdKind userIds, @DefaultValue("workos") IdKind organizationIds) {
 
 	}
 

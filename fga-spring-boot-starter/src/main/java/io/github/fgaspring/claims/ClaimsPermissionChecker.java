@@ -20,7 +20,7 @@ import org.springframework.util.Assert;
  * the permission for every resource of the organization, but never for another
  * organization.</li>
  * <li>A question about the organization as a whole: denied, unless the answer must be
- * current.</li>
+ * current or the session does not know all permissions.</li>
  * </ol>
  * Everything else is left to the next checker.
  */
@@ -79,7 +79,7 @@ public final class ClaimsPermissionChecker implements PermissionChecker {
 		if (held && (resource == null || isOfOrganization(resource, organizationId))) {
 			return PermissionDecision.grant(permission, DecisionSource.CLAIMS);
 		}
-		if (resource == null) {
+		if (resource == null && question.session().permissionsComplete()) {
 			return PermissionDecision.deny(permission, DecisionSource.CLAIMS, DenialReason.MISSING_PERMISSION);
 		}
 		return null;

@@ -27,7 +27,7 @@ import org.springframework.util.Assert;
  * @param <K> the type of keys
  * @param <V> the type of results
  */
-final class SingleFlight<K, V> {
+public final class SingleFlight<K, V> {
 
 	private final ConcurrentMap<K, CompletableFuture<Landing<V>>> flights = new ConcurrentHashMap<>();
 
@@ -40,7 +40,7 @@ final class SingleFlight<K, V> {
 	 * @param maxWait how long a thread without a deadline waits for another
 	 * @param status learns how often a call was spared
 	 */
-	SingleFlight(Duration maxWait, ApiStatus status) {
+	public SingleFlight(Duration maxWait, ApiStatus status) {
 		Assert.notNull(maxWait, "maxWait cannot be null");
 		Assert.notNull(status, "status cannot be null");
 		this.maxWait = maxWait;
@@ -54,7 +54,7 @@ final class SingleFlight<K, V> {
 	 * @return what it returned
 	 * @throws CheckUnavailableException if it threw one, or did not end in time
 	 */
-	V fly(K key, Supplier<V> call) {
+	public V fly(K key, Supplier<V> call) {
 		long end = System.nanoTime() + Deadline.remaining(this.maxWait).toNanos();
 		while (true) {
 			CompletableFuture<Landing<V>> own = new CompletableFuture<>();

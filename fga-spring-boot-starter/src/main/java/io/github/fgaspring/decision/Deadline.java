@@ -32,9 +32,23 @@ public final class Deadline {
 	 */
 	public static <T extends @Nullable Object> T within(Duration limit, Supplier<T> work) {
 		Assert.isTrue(limit.compareTo(Duration.ZERO) > 0, "limit must be positive");
+		return within(new Deadline(System.nanoTime() + limit.toNanos()), work);
+	}
+
+	/**
+	 * Makes work that another thread shall do keep to the deadline of this one.
+	 * @param <T> the type of the result
+	 * @param work what to do
+	 * @return the same work, bound to the deadline that is in force now
+	 */
+	public static <T extends @Nullable Object> Supplier<T> handedOver(Supplier<T> work) {
+		Deadline deadline = current.get();
+		return (deadline != null) ? () -> within(deadline, work) : work;
+	}
+
+	private static <T extends @Nullable Object> T within(Deadline deadline, Supplier<T> work) {
 		Deadline outer = current.get();
-		long end = System.nanoTime() + limit.toNanos();
-		current.set((outer != null && outer.end - end < 0) ? outer : new Deadline(end));
+		current.set((outer != null && outer.end - deadline.end < 0) ? outer : deadline);
 		try {
 			return work.get();
 		}

@@ -44,4 +44,20 @@ public interface PermissionChecker {
 		return decisions;
 	}
 
+	/**
+	 * Answers each of several questions of one session about different resources.
+	 * Checkers that can answer them at the same time do so.
+	 * @param questions the questions; they differ in the resource only
+	 * @return as many decisions as there are questions, in the same order, {@code null}
+	 * where somebody else must decide
+	 * @throws CheckUnavailableException if one of the answers cannot be had at the moment
+	 */
+	default List<@Nullable PermissionDecision> checkEach(List<PermissionQuestion> questions) {
+		List<@Nullable PermissionDecision> decisions = new ArrayList<>();
+		for (PermissionQuestion question : questions) {
+			decisions.add(check(question));
+		}
+		return decisions;
+	}
+
 }

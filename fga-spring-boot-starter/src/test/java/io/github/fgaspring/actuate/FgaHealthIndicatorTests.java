@@ -16,6 +16,7 @@ import io.github.fgaspring.client.ApiStatus;
 import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.client.Resilience;
 import io.github.fgaspring.client.RestFgaClient;
+import io.github.fgaspring.client.WorkOsApi;
 import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.PermissionDecision;
@@ -304,8 +305,8 @@ class FgaHealthIndicatorTests {
 	}
 
 	private FgaClient client(Resilience resilience) {
-		return new RestFgaClient(RestClient.create(workOs.baseUrl()), new ApiCalls(this.status, resilience),
-				this.clock);
+		return new RestFgaClient(
+				new WorkOsApi(RestClient.create(workOs.baseUrl()), new ApiCalls(this.status, resilience), this.clock));
 	}
 
 	private CircuitBreaker circuitBreaker() {

@@ -66,7 +66,7 @@ class FgaSessionConverterTests {
 	void convertWhenOnlyUserThenNothingElse() {
 		FgaSession session = session((claims) -> {
 		});
-		assertThat(session).isEqualTo(FgaSession.of("user_1").claims(Map.of("sub", "user_1")).build());
+		assertThat(session).isEqualTo(FgaSession.of("user_1").permissions().claims(Map.of("sub", "user_1")).build());
 	}
 
 	@ParameterizedTest
@@ -85,7 +85,7 @@ class FgaSessionConverterTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "sid", "org_id", "organization_membership_id", "role" })
 	void convertWhenTextIsOfAnotherShapeThenAbsent(String claim) {
-		FgaSession absent = FgaSession.of("user_1").build();
+		FgaSession absent = FgaSession.of("user_1").permissions().build();
 		for (Object value : List.of(1, true, List.of("org_1"), Map.of("id", "org_1"), "", "  ")) {
 			FgaSession session = session((claims) -> claims.put(claim, value));
 			assertThat(withoutClaims(session)).as("%s", value).isEqualTo(absent);
@@ -100,7 +100,7 @@ class FgaSessionConverterTests {
 				claims.put(claim, value);
 			}
 		});
-		assertThat(withoutClaims(session)).isEqualTo(FgaSession.of("user_1").build());
+		assertThat(withoutClaims(session)).isEqualTo(FgaSession.of("user_1").permissions().build());
 		assertThat(authorities((claims) -> claims.put("permissions", value))).isEmpty();
 	}
 
@@ -174,10 +174,7 @@ class FgaSessionConverterTests {
 	}
 
 	private static FgaSession withoutClaims(FgaSession session) {
-		return new FgaSession(session.userId(), session.sessionId(), session.organizationId(),
-				session.organizationMembershipId(), session.role(), session.roles(), session.permissions(),
-				session.entitlements(), session.featureFlags(), session.impersonator(), session.issuedAt(),
-				session.expiresAt(), session.authenticatedAt(), Map.of());
+		return session.toBuilder().claims(Map.of()).build();
 	}
 
 	private static Jwt token(Consumer<Map<String, Object>> customizer) {

@@ -123,8 +123,12 @@ class FgaEndpointAutoConfigurationTests {
 			.forEach((property) -> documented.add(property.get("name").asString()));
 		documented.removeIf((name) -> name.startsWith("management."));
 		assertThat(documented.remove("fga.api-key")).isTrue();
+		assertThat(documented.remove("fga.session.sealed-cookie.password")).isTrue();
+		assertThat(documented.remove("fga.session.providers")).isTrue();
 		this.slimRunner
 			.withPropertyValues("fga.decision-cache.enabled=true", "fga.session.cookie-name=session",
+					"fga.session.claims.permissions=permissions", "fga.session.sealed-cookie.domain=acme.test",
+					"fga.session.sealed-cookie.password=a-secret-password-of-32-characters",
 					"fga.remote.read-timeout=1500ms")
 			.run((context) -> {
 				FgaEndpoint endpoint = context.getBean(FgaEndpoint.class);
@@ -141,7 +145,8 @@ class FgaEndpointAutoConfigurationTests {
 					.containsEntry("fga.remote.read-timeout", "1500ms")
 					.containsEntry("fga.remote.circuit-breaker.window", 50)
 					.containsEntry("fga.decision-cache.max-size", 10_000);
-				assertThat(endpoint.describe().toString()).doesNotContain("sk_test_secret");
+				assertThat(endpoint.describe().toString()).doesNotContain("sk_test_secret")
+					.doesNotContain("a-secret-password");
 			});
 	}
 

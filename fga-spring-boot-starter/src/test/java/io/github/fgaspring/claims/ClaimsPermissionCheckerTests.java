@@ -107,11 +107,22 @@ class ClaimsPermissionCheckerTests {
 	}
 
 	@Test
+	void checkWhenPermissionsAreNotCompleteThenOrganizationIsLeftToTheNext() {
+		FgaSession session = FgaSession.of("user_alice").organizationId("org_acme").build();
+		assertThat(this.fastPath.check(new PermissionQuestion(session, PERMISSION, null, false))).isNull();
+		FgaSession incomplete = session.toBuilder().permissions(PERMISSION).permissionsComplete(false).build();
+		assertThat(this.fastPath.check(new PermissionQuestion(incomplete, PERMISSION, null, false)))
+			.isEqualTo(PermissionDecision.grant(PERMISSION, DecisionSource.CLAIMS));
+		assertThat(this.fastPath.check(new PermissionQuestion(incomplete, "project:other", null, false))).isNull();
+	}
+
+	@Test
 	void checkWhenRoleIsCalledLikeThePermissionThenNotGranted() {
 		FgaSession session = FgaSession.of("user_alice")
 			.organizationId("org_acme")
 			.role(PERMISSION)
 			.roles(List.of(PERMISSION))
+			.permissions()
 			.entitlements(List.of(PERMISSION))
 			.featureFlags(List.of(PERMISSION))
 			.build();

@@ -46,10 +46,10 @@ class RestFgaClientLookupTests {
 
 	private static final WorkOsStub workOs = WorkOsStub.start();
 
-	private final RestFgaClient client = new RestFgaClient(RestClient.builder()
+	private final RestFgaClient client = new RestFgaClient(new WorkOsApi(RestClient.builder()
 		.baseUrl(workOs.baseUrl())
 		.defaultHeaders((headers) -> headers.setBearerAuth(WorkOsStub.API_KEY))
-		.build(), new ApiCalls(new ApiStatus(Clock.systemUTC()), null), Clock.systemUTC());
+		.build(), new ApiCalls(new ApiStatus(Clock.systemUTC()), null), Clock.systemUTC()));
 
 	@AfterAll
 	static void stop() {

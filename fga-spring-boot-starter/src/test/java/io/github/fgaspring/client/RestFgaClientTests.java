@@ -448,7 +448,8 @@ class RestFgaClientTests {
 
 	private static FgaClient atNoon() {
 		TestClock noon = new TestClock(Instant.parse("2026-01-01T12:00:00Z"));
-		return new RestFgaClient(RestClient.create(workOs.baseUrl()), new ApiCalls(new ApiStatus(noon), null), noon);
+		return new RestFgaClient(
+				new WorkOsApi(RestClient.create(workOs.baseUrl()), new ApiCalls(new ApiStatus(noon), null), noon));
 	}
 
 	private static FgaClient newClient(String... properties) {

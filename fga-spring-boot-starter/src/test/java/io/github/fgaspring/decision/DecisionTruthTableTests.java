@@ -14,6 +14,7 @@ import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.client.RemotePermissionChecker;
 import io.github.fgaspring.client.RestFgaClient;
+import io.github.fgaspring.client.WorkOsApi;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -134,7 +135,7 @@ class DecisionTruthTableTests {
 		}).build();
 		Clock clock = Clock.systemUTC();
 		ApiStatus status = new ApiStatus(clock);
-		FgaClient client = new RestFgaClient(restClient, new ApiCalls(status, null), clock);
+		FgaClient client = new RestFgaClient(new WorkOsApi(restClient, new ApiCalls(status, null), clock));
 		Duration timeLimit = Duration.ofSeconds(5);
 		return new PermissionCheckerChain(List.of(
 				fastPath ? ClaimsPermissionChecker.trustingTenancy() : ClaimsPermissionChecker.withoutFastPath(),
