@@ -20,6 +20,12 @@ import io.github.fgaspring.client.WorkOsApi;
 import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.decision.PermissionCheckerChain;
 import io.github.fgaspring.decision.ResourceTenancy;
+import io.github.fgaspring.membership.ApiMembershipResolver;
+import io.github.fgaspring.membership.MembershipPermissionChecker;
+import io.github.fgaspring.membership.MembershipResolver;
+import io.github.fgaspring.membership.Memberships;
+import io.github.fgaspring.membership.TranslatingResourceTenancy;
+import io.github.fgaspring.membership.WorkOsIds;
 import io.github.fgaspring.observation.DecisionObservationConvention;
 import io.github.fgaspring.observation.ObservedPermissionChecker;
 import io.github.fgaspring.observation.RecentDenials;
@@ -98,11 +104,34 @@ class DecisionConfiguration {
 	}
 
 	@Bean
+	WorkOsIds fgaWorkOsIds(WorkOsApi api, FgaProperties properties, RemoteSettings settings, ApiStatus status) {
+		return new WorkOsIds(api, properties.membership().userIds(), properties.membership().organizationIds(),
+				settings.deadline(), status, Ticker.systemTicker(), Clock.systemUTC());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(MembershipResolver.class)
+	ApiMembershipResolver fgaMembershipResolver(WorkOsApi api, WorkOsIds ids, RemoteSettings settings,
+			ApiStatus status) {
+		return new ApiMembershipResolver(api, ids, settings.deadline(), status, Ticker.systemTicker(),
+				Clock.systemUTC());
+	}
+
+	@Bean
+	Memberships fgaMemberships(MembershipResolver resolver, WorkOsIds ids) {
+		return new Memberships(resolver, ids);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	PermissionChecker fgaPermissionChecker(FgaProperties properties, RemoteSettings settings,
-			ObjectProvider<ResourceTenancy> tenancy, FgaClient client, DecisionCache cache, ApiStatus status) {
-		return new PermissionCheckerChain(List.of(claims(properties.fastPath(), tenancy),
-				new RemotePermissionChecker(client, cache, settings.deadline(), status)), settings.deadline());
+			ObjectProvider<ResourceTenancy> tenancy, WorkOsIds ids, Memberships memberships, FgaClient client,
+			DecisionCache cache, ApiStatus status) {
+		return new PermissionCheckerChain(
+				List.of(claims(properties.fastPath(), tenancy, ids),
+						new MembershipPermissionChecker(memberships,
+								new RemotePermissionChecker(client, cache, settings.deadline(), status))),
+				settings.deadline());
 	}
 
 	/**
@@ -118,12 +147,15 @@ class DecisionConfiguration {
 	}
 
 	private static ClaimsPermissionChecker claims(FgaProperties.FastPath fastPath,
-			ObjectProvider<ResourceTenancy> tenancy) {
+			ObjectProvider<ResourceTenancy> tenancy, WorkOsIds ids) {
 		if (!fastPath.enabled()) {
 			return ClaimsPermissionChecker.withoutFastPath();
 		}
 		if (fastPath.tenancy() == Tenancy.VERIFY) {
-			return ClaimsPermissionChecker.verifyingTenancy(tenancy.getObject());
+			ResourceTenancy asked = tenancy.getObject();
+			// The application's own knows organizations as its sessions do.
+			return ClaimsPermissionChecker.verifyingTenancy(
+					(asked instanceof ApiResourceTenancy) ? new TranslatingResourceTenancy(asked, ids) : asked);
 		}
 		if (tenancy.stream().findAny().isPresent()) {
 			logger.warn("The ResourceTenancy bean is not asked, because fga.fast-path.tenancy is 'trust'."

@@ -73,7 +73,7 @@ public final class RemotePermissionChecker implements PermissionChecker {
 			return deny(questions, DenialReason.NO_ORGANIZATION);
 		}
 		String membershipId = session.organizationMembershipId();
-		if (membershipId == null || !MEMBERSHIP_ID.matcher(membershipId).matches()) {
+		if (membershipId == null || !isMembershipId(membershipId)) {
 			return deny(questions, DenialReason.NO_MEMBERSHIP);
 		}
 		List<String> permissions = questions.stream().map(PermissionQuestion::permission).distinct().toList();
@@ -82,6 +82,15 @@ public final class RemotePermissionChecker implements PermissionChecker {
 		List<@Nullable PermissionDecision> decisions = new ArrayList<>();
 		questions.forEach((question) -> decisions.add(answer.get(question.permission())));
 		return decisions;
+	}
+
+	/**
+	 * Whether a text can be a membership id, and be asked by.
+	 * @param text the text
+	 * @return {@code false} if it is missing or holds other characters
+	 */
+	public static boolean isMembershipId(@Nullable String text) {
+		return text != null && MEMBERSHIP_ID.matcher(text).matches();
 	}
 
 	private static boolean differInPermissionOnly(PermissionQuestion one, PermissionQuestion other) {
