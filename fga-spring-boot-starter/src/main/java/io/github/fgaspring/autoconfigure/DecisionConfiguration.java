@@ -11,6 +11,7 @@ import io.github.fgaspring.claims.ClaimsPermissionChecker;
 import io.github.fgaspring.client.ApiCalls;
 import io.github.fgaspring.client.ApiResourceTenancy;
 import io.github.fgaspring.client.ApiStatus;
+import io.github.fgaspring.client.CallPool;
 import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.client.RemotePermissionChecker;
@@ -20,6 +21,8 @@ import io.github.fgaspring.client.WorkOsApi;
 import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.decision.PermissionCheckerChain;
 import io.github.fgaspring.decision.ResourceTenancy;
+import io.github.fgaspring.discovery.PermissionFilter;
+import io.github.fgaspring.discovery.ResourceDiscovery;
 import io.github.fgaspring.membership.ApiMembershipResolver;
 import io.github.fgaspring.membership.MembershipPermissionChecker;
 import io.github.fgaspring.membership.MembershipResolver;
@@ -123,15 +126,29 @@ class DecisionConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	PermissionChecker fgaPermissionChecker(FgaProperties properties, RemoteSettings settings,
-			ObjectProvider<ResourceTenancy> tenancy, WorkOsIds ids, Memberships memberships, FgaClient client,
-			DecisionCache cache, ApiStatus status) {
-		return new PermissionCheckerChain(
-				List.of(claims(properties.fastPath(), tenancy, ids),
-						new MembershipPermissionChecker(memberships,
-								new RemotePermissionChecker(client, cache, settings.deadline(), status))),
-				settings.deadline());
+	CallPool fgaCallPool(RemoteSettings settings, ObjectProvider<ObservationRegistry> observations) {
+		return new CallPool(settings.parallelCalls(), settings.deadline(),
+				observations.getIfUnique(() -> ObservationRegistry.NOOP));
+	}
+
+	@Bean
+	Remote fgaRemote(FgaClient client, DecisionCache cache, RemoteSettings settings, ApiStatus status, CallPool pool) {
+		return new Remote(new RemotePermissionChecker(client, cache, settings.deadline(), status, pool));
+	}
+
+	@Bean
+	PermissionFilter fgaPermissionFilter(PermissionChecker checker) {
+		return new PermissionFilter(checker);
+	}
+
+	/**
+	 * Where the application has its own checker, nobody knows what that makes of claims.
+	 */
+	@Bean
+	ResourceDiscovery fgaResourceDiscovery(ObjectProvider<Claims> claims, Memberships memberships, Remote remote,
+			FgaClient client, RemoteSettings settings) {
+		return new ResourceDiscovery(claims.getIfAvailable(() -> new Claims((question) -> null)).checker, memberships,
+				remote.checker, client, settings.deadline());
 	}
 
 	/**
@@ -164,6 +181,25 @@ class DecisionConfiguration {
 		return ClaimsPermissionChecker.trustingTenancy();
 	}
 
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(PermissionChecker.class)
+	static class CheckerConfiguration {
+
+		@Bean
+		Claims fgaClaims(FgaProperties properties, ObjectProvider<ResourceTenancy> tenancy, WorkOsIds ids) {
+			return new Claims(claims(properties.fastPath(), tenancy, ids));
+		}
+
+		@Bean
+		PermissionChecker fgaPermissionChecker(Claims claims, Memberships memberships, Remote remote,
+				RemoteSettings settings) {
+			return new PermissionCheckerChain(
+					List.of(claims.checker, new MembershipPermissionChecker(memberships, remote.checker)),
+					settings.deadline());
+		}
+
+	}
+
 	/**
 	 * Reads the property as {@link FgaProperties} does: to
 	 * {@code @ConditionalOnBooleanProperty}, "on" and "yes" would mean off.
@@ -174,6 +210,20 @@ class DecisionConfiguration {
 		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
 			return Binder.get(context.getEnvironment()).bind("fga.remote.resilience", Boolean.class).orElse(true);
 		}
+
+	}
+
+	/**
+	 * A part of the checker, and not another candidate for it.
+	 */
+	record Claims(PermissionChecker checker) {
+
+	}
+
+	/**
+	 * A part of the checker, and not another candidate for it.
+	 */
+	record Remote(RemotePermissionChecker checker) {
 
 	}
 

@@ -50,6 +50,18 @@ public final class Memberships {
 				: resolved(session, organizationId, alwaysCurrent);
 	}
 
+	/**
+	 * Finds the id that WorkOS gave a session's organization.
+	 * @param session the session
+	 * @return the id, or {@code null} if the session has no organization or WorkOS knows
+	 * no such organization
+	 * @throws CheckUnavailableException if that cannot be found out at the moment
+	 */
+	public @Nullable String organizationId(FgaSession session) {
+		String organizationId = session.organizationId();
+		return (organizationId != null) ? this.ids.ofOrganization(organizationId, false) : null;
+	}
+
 	private @Nullable FgaSession named(FgaSession session, String organizationId, boolean alwaysCurrent) {
 		if (!RemotePermissionChecker.isMembershipId(session.organizationMembershipId())) {
 			return null;
