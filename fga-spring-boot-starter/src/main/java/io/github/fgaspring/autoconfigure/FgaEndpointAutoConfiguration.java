@@ -1,6 +1,7 @@
 package io.github.fgaspring.autoconfigure;
 
 import io.github.fgaspring.actuate.FgaEndpoint;
+import io.github.fgaspring.authorization.FilterRuleRegistry;
 import io.github.fgaspring.authorization.HandlerInventory;
 import io.github.fgaspring.authorization.PermissionRuleRegistry;
 import io.github.fgaspring.client.ApiResourceTenancy;
@@ -27,9 +28,9 @@ public final class FgaEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
 	FgaEndpoint fgaEndpoint(FgaProperties properties, FgaConnectionDetails connection, PermissionRuleRegistry rules,
-			ObjectProvider<HandlerInventory> handlers, DecisionCache decisions,
+			FilterRuleRegistry filters, ObjectProvider<HandlerInventory> handlers, DecisionCache decisions,
 			ObjectProvider<ApiResourceTenancy> tenancy, ObjectProvider<RecentDenials> denials) {
-		return new FgaEndpoint(rules,
+		return new FgaEndpoint(rules, filters,
 				() -> handlers.stream().flatMap((inventory) -> inventory.handlers().stream()).toList(),
 				EffectiveConfiguration.of(properties, connection), decisions, tenancy.getIfAvailable(),
 				denials::getIfAvailable);
