@@ -14,7 +14,7 @@ import org.springframework.test.context.ActiveProfiles;
  * test runs them.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "spring.datasource.url=jdbc:h2:mem:standalone;DB_CLOSE_DELAY=-1", "project-hub.migration=-",
+		properties = { "spring.datasource.url=jdbc:h2:mem:${random.uuid};DB_CLOSE_DELAY=-1", "project-hub.migration=-",
 				"project-hub.reconciliation=-" })
 @ActiveProfiles("standalone")
 @EnableFgaEmulator

@@ -9,11 +9,15 @@ import io.github.fgaspring.test.FgaCoverage;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.http.MediaType;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * controllers and the same rules.
  */
 @AutoConfigureRestTestClient
+@ExtendWith(OutputCaptureExtension.class)
+@DirtiesContext
 class StandaloneApplicationTests extends AbstractStandaloneTests {
 
 	@Autowired
@@ -92,6 +98,12 @@ class StandaloneApplicationTests extends AbstractStandaloneTests {
 			.exchange()
 			.expectStatus()
 			.isUnauthorized();
+	}
+
+	@Test
+	void startPrintsRequestForEachPerson(CapturedOutput output) {
+		assertThat(output.getOut()).contains("/login, or try:", "-u alice:alice", "-u bob:bob", "-u carol:carol",
+				"-u dave:dave");
 	}
 
 	@Test
