@@ -17,6 +17,7 @@ import io.github.fgaspring.annotation.ResourceId;
 import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.decision.ResourceReference;
 import io.github.fgaspring.decision.ResourceTenancy;
+import io.github.fgaspring.membership.MembershipResolver;
 import io.github.fgaspring.observation.RecentDenials;
 import io.github.fgaspring.support.WorkOsStub;
 import org.junit.jupiter.api.AfterAll;
@@ -173,9 +174,10 @@ class FgaEndpointAutoConfigurationTests {
 	void cachesWhenOffThenSaysSo() {
 		this.slimRunner.run((context) -> {
 			CacheDescriptor off = new CacheDescriptor(false, null, null, null, null);
-			assertThat(context.getBean(FgaEndpoint.class).describe().caches()).hasSize(2)
+			assertThat(context.getBean(FgaEndpoint.class).describe().caches()).hasSize(3)
 				.containsEntry("decisions", off)
-				.containsEntry("tenancy", off);
+				.containsEntry("tenancy", off)
+				.containsEntry("memberships", new CacheDescriptor(true, 0L, 0L, 0L, 0L));
 		});
 	}
 
@@ -200,6 +202,14 @@ class FgaEndpointAutoConfigurationTests {
 			.withBean(ResourceTenancy.class, () -> (resource, organizationId) -> true)
 			.run((context) -> assertThat(
 					context.getBean(FgaEndpoint.class).describe().caches().get("tenancy").enabled())
+				.isFalse());
+	}
+
+	@Test
+	void cachesWhenApplicationKnowsMembershipsThenThereIsNoCacheOfThem() {
+		this.slimRunner.withBean(MembershipResolver.class, () -> (session) -> null)
+			.run((context) -> assertThat(
+					context.getBean(FgaEndpoint.class).describe().caches().get("memberships").enabled())
 				.isFalse());
 	}
 
