@@ -147,7 +147,7 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 	}
 
 	private void leaveToMethod(PermissionRule rule, HandlerMethod handler, Caller caller) {
-		if (!UnprotectedAnnotationDetector.isIntercepted(handler.getBean())) {
+		if (!UnprotectedAnnotationDetector.isIntercepted(handler.getBean(), RequiresPermissionPointcut.class)) {
 			logger.error("Access is denied because nobody would enforce the rule " + rule
 					+ ": its handler is no bean that Spring has proxied");
 			throw new AuthorizationDeniedException("Access denied", this.authorizer.publish(caller, handler,

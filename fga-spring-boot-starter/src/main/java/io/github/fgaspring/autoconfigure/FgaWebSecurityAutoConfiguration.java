@@ -2,6 +2,7 @@ package io.github.fgaspring.autoconfigure;
 
 import java.util.Set;
 
+import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.authentication.SessionTokenAuthenticationConverter;
 import io.github.fgaspring.authorization.Enforcement;
 import io.github.fgaspring.cookie.SealedSessionCookie;
@@ -15,6 +16,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
@@ -82,10 +84,13 @@ public final class FgaWebSecurityAutoConfiguration {
 	}
 
 	/**
-	 * The filter chain of applications that have none.
+	 * The filter chain of applications that have none, and no login of their own either:
+	 * to those with an {@link FgaSessionResolver}, a request without a session token may
+	 * be as good.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnDefaultWebSecurity
+	@ConditionalOnBean(SessionConfiguration.SessionTokensOnly.class)
 	static class DefaultFilterChainConfiguration {
 
 		private static final String WEB_ENDPOINTS = "org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration";

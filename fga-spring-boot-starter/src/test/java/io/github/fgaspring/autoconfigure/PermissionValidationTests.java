@@ -74,10 +74,10 @@ class PermissionValidationTests {
 		this.contextRunner.withPropertyValues("fga.permissions.validate=" + fail).run((context) -> {
 			assertThat(context).getFailure().rootCause().isInstanceOf(UnknownPermissionsException.class);
 			FailureAnalysis analysis = analyze(context.getStartupFailure());
-			assertThat(analysis.getDescription())
-				.isEqualTo("These permissions are required by @RequiresPermission, but the WorkOS environment of"
-						+ " 'fga.api-key' does not have them, so nobody can have them:" + System.lineSeparator()
-						+ "    - 'report:read', did you mean 'report:reed'? (" + METHOD + ")");
+			assertThat(analysis.getDescription()).isEqualTo(
+					"These permissions are required by @RequiresPermission or @FilterPermitted, but the WorkOS environment of"
+							+ " 'fga.api-key' does not have them, so nobody can have them:" + System.lineSeparator()
+							+ "    - 'report:read', did you mean 'report:reed'? (" + METHOD + ")");
 			assertThat(analysis.getAction()).contains("'fga.permissions.validate'");
 			assertThat(analysis.getCause()).isInstanceOf(UnknownPermissionsException.class);
 		});
