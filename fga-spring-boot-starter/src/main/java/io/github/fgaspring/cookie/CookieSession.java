@@ -1,6 +1,7 @@
 package io.github.fgaspring.cookie;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import io.github.fgaspring.client.RefreshTokenGrant;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ public final class CookieSession {
 	private static final String USER = "user";
 
 	private static final String IMPERSONATOR = "impersonator";
+
+	private static final Pattern WORD = Pattern.compile("_([a-z0-9])");
 
 	private static final JsonMapper jsonMapper = JsonMapper.builder()
 		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -135,13 +138,7 @@ public final class CookieSession {
 	}
 
 	private static String toCamelCase(String name) {
-		String[] words = name.split("_");
-		StringBuilder camelCase = new StringBuilder(words[0]);
-		for (int i = 1; i < words.length; i++) {
-			camelCase.append(words[i].substring(0, Math.min(1, words[i].length())).toUpperCase(Locale.ROOT));
-			camelCase.append(words[i].substring(Math.min(1, words[i].length())));
-		}
-		return camelCase.toString();
+		return WORD.matcher(name).replaceAll((word) -> word.group(1).toUpperCase(Locale.ROOT));
 	}
 
 	@Override

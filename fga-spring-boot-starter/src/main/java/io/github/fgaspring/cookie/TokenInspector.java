@@ -62,6 +62,10 @@ final class TokenInspector {
 		if (claims == null || !isPast(claims.getExpirationTime())) {
 			return null;
 		}
+		// The decoder looks no further than at the expiration.
+		if (claims.getNotBeforeTime() != null && !isPast(claims.getNotBeforeTime())) {
+			return null;
+		}
 		try {
 			decode(token);
 			return null;
