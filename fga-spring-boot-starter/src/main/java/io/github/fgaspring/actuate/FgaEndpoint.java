@@ -51,6 +51,8 @@ public final class FgaEndpoint {
 
 	private final @Nullable ApiResourceTenancy tenancy;
 
+	private final @Nullable Cache<?, ?> memberships;
+
 	private final Supplier<@Nullable RecentDenials> denials;
 
 	/**
@@ -63,11 +65,13 @@ public final class FgaEndpoint {
 	 * @param decisions the cache of the API's decisions
 	 * @param tenancy knows which organization resources belong to, {@code null} if that
 	 * is not asked or the application knows
+	 * @param memberships the cache of memberships, {@code null} if the application knows
+	 * them
 	 * @param denials yields the last denials, or {@code null} if they are not kept
 	 */
 	public FgaEndpoint(PermissionRuleRegistry rules, FilterRuleRegistry filters, Supplier<List<Handler>> handlers,
 			Map<String, Object> configuration, DecisionCache decisions, @Nullable ApiResourceTenancy tenancy,
-			Supplier<@Nullable RecentDenials> denials) {
+			@Nullable Cache<?, ?> memberships, Supplier<@Nullable RecentDenials> denials) {
 		Assert.notNull(rules, "rules cannot be null");
 		Assert.notNull(filters, "filters cannot be null");
 		Assert.notNull(handlers, "handlers cannot be null");
@@ -80,6 +84,7 @@ public final class FgaEndpoint {
 		this.configuration = configuration;
 		this.decisions = decisions;
 		this.tenancy = tenancy;
+		this.memberships = memberships;
 		this.denials = denials;
 	}
 
@@ -152,10 +157,9 @@ public final class FgaEndpoint {
 
 	private Map<String, CacheDescriptor> caches() {
 		Map<String, CacheDescriptor> caches = new LinkedHashMap<>();
-		caches.put(DECISIONS, this.decisions.isEnabled() ? CacheDescriptor.of(this.decisions.getNativeCache())
-				: CacheDescriptor.disabled());
-		caches.put("tenancy", (this.tenancy != null) ? CacheDescriptor.of(this.tenancy.getNativeCache())
-				: CacheDescriptor.disabled());
+		caches.put(DECISIONS, CacheDescriptor.of(this.decisions.isEnabled() ? this.decisions.getNativeCache() : null));
+		caches.put("tenancy", CacheDescriptor.of((this.tenancy != null) ? this.tenancy.getNativeCache() : null));
+		caches.put("memberships", CacheDescriptor.of(this.memberships));
 		return caches;
 	}
 
@@ -215,14 +219,13 @@ public final class FgaEndpoint {
 	public record CacheDescriptor(boolean enabled, @Nullable Long size, @Nullable Long hits, @Nullable Long misses,
 			@Nullable Long evictions) {
 
-		private static CacheDescriptor of(Cache<?, ?> cache) {
+		private static CacheDescriptor of(@Nullable Cache<?, ?> cache) {
+			if (cache == null) {
+				return new CacheDescriptor(false, null, null, null, null);
+			}
 			CacheStats stats = cache.stats();
 			return new CacheDescriptor(true, cache.estimatedSize(), stats.hitCount(), stats.missCount(),
 					stats.evictionCount());
-		}
-
-		private static CacheDescriptor disabled() {
-			return new CacheDescriptor(false, null, null, null, null);
 		}
 
 	}

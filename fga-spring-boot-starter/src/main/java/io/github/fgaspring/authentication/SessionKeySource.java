@@ -36,7 +36,7 @@ import org.springframework.util.Assert;
 import org.springframework.web.client.RestClient;
 
 /**
- * The keys that session tokens are verified with, from the JWK set of the client id.
+ * The keys that session tokens are verified with, from a JWK set.
  * <p>
  * Keys are kept for {@link #TIME_TO_LIVE} and refreshed in the background shortly before.
  * A token with an unknown key id makes the set be fetched again, but no more than twice
@@ -67,6 +67,8 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 
 	private static final int MAX_SIZE = 128 * 1024;
 
+	private static final MediaType JWK_SET = new MediaType("application", "jwk-set+json");
+
 	private static final Log logger = LogFactory.getLog(SessionKeySource.class);
 
 	private final URI jwkSetUri;
@@ -74,6 +76,13 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 	private final RestClient restClient;
 
 	private final Clock clock;
+
+	/**
+	 * What to call the keys in the log, and which properties lead to them.
+	 */
+	private final String name;
+
+	private final String properties;
 
 	private final JWKSetSource<SecurityContext> keys;
 
@@ -96,6 +105,24 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 	 * @param clock tells the time
 	 */
 	public SessionKeySource(URI jwkSetUri, RestClient restClient, Clock clock) {
+		this(jwkSetUri, restClient, clock, "The session keys",
+				"fga.base-url, fga.client-id and fga.session.jwk-set-uri");
+	}
+
+	/**
+	 * Creates a source of the keys of another provider. Nothing is fetched before the
+	 * first of its tokens.
+	 * @param provider what the provider is called in {@code fga.session.providers}
+	 * @param jwkSetUri the URL of the JWK set
+	 * @param restClient fetches the set; its time-outs bound how long a request waits
+	 * @param clock tells the time
+	 */
+	public SessionKeySource(String provider, URI jwkSetUri, RestClient restClient, Clock clock) {
+		this(jwkSetUri, restClient, clock, "The session keys of '" + provider + "'",
+				"fga.session.providers." + provider + ".jwk-set-uri");
+	}
+
+	private SessionKeySource(URI jwkSetUri, RestClient restClient, Clock clock, String name, String properties) {
 		Assert.notNull(jwkSetUri, "jwkSetUri cannot be null");
 		Assert.isTrue(jwkSetUri.isAbsolute(), "jwkSetUri must be an absolute URL");
 		Assert.notNull(restClient, "restClient cannot be null");
@@ -103,6 +130,8 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 		this.jwkSetUri = jwkSetUri;
 		this.restClient = restClient;
 		this.clock = clock;
+		this.name = name;
+		this.properties = properties;
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("fga-jwks-");
 		threads.setDaemon(true);
 		JWKSetSource<SecurityContext> tolerant = new OutageTolerantJWKSetSource<>(new LimitedKeys(new RemoteKeys()),
@@ -201,7 +230,7 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 			try {
 				JWKSet fetched = SessionKeySource.this.restClient.get()
 					.uri(SessionKeySource.this.jwkSetUri)
-					.accept(MediaType.APPLICATION_JSON)
+					.accept(MediaType.APPLICATION_JSON, JWK_SET)
 					.exchangeForRequiredValue((request, response) -> read(response));
 				succeeded(currentTime);
 				return fetched;
@@ -215,7 +244,7 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 
 		private void succeeded(long currentTime) {
 			if (SessionKeySource.this.outOfReach) {
-				logger.info("The session keys can be fetched again");
+				logger.info(SessionKeySource.this.name + " can be fetched again");
 			}
 			SessionKeySource.this.fetchedAt = currentTime;
 			SessionKeySource.this.outOfReach = false;
@@ -223,9 +252,8 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 
 		private void failed(Throwable cause, long currentTime) {
 			if (!SessionKeySource.this.outOfReach) {
-				logger.warn("The session keys cannot be fetched, check fga.base-url, fga.client-id and"
-						+ " fga.session.jwk-set-uri. Known keys serve for up to " + OUTAGE_TOLERANCE.toMinutes()
-						+ " minutes. Cause: " + cause);
+				logger.warn(SessionKeySource.this.name + " cannot be fetched, check " + SessionKeySource.this.properties
+						+ ". Known keys serve for up to " + OUTAGE_TOLERANCE.toMinutes() + " minutes. Cause: " + cause);
 			}
 			SessionKeySource.this.failedAt = currentTime;
 			SessionKeySource.this.outOfReach = true;

@@ -11,6 +11,7 @@ import io.github.fgaspring.claims.ClaimsPermissionChecker;
 import io.github.fgaspring.client.ApiCalls;
 import io.github.fgaspring.client.ApiResourceTenancy;
 import io.github.fgaspring.client.ApiStatus;
+import io.github.fgaspring.client.CallPool;
 import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.client.RemotePermissionChecker;
@@ -20,6 +21,14 @@ import io.github.fgaspring.client.WorkOsApi;
 import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.decision.PermissionCheckerChain;
 import io.github.fgaspring.decision.ResourceTenancy;
+import io.github.fgaspring.discovery.PermissionFilter;
+import io.github.fgaspring.discovery.ResourceDiscovery;
+import io.github.fgaspring.membership.ApiMembershipResolver;
+import io.github.fgaspring.membership.MembershipPermissionChecker;
+import io.github.fgaspring.membership.MembershipResolver;
+import io.github.fgaspring.membership.Memberships;
+import io.github.fgaspring.membership.TranslatingResourceTenancy;
+import io.github.fgaspring.membership.WorkOsIds;
 import io.github.fgaspring.observation.DecisionObservationConvention;
 import io.github.fgaspring.observation.ObservedPermissionChecker;
 import io.github.fgaspring.observation.RecentDenials;
@@ -98,11 +107,48 @@ class DecisionConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	PermissionChecker fgaPermissionChecker(FgaProperties properties, RemoteSettings settings,
-			ObjectProvider<ResourceTenancy> tenancy, FgaClient client, DecisionCache cache, ApiStatus status) {
-		return new PermissionCheckerChain(List.of(claims(properties.fastPath(), tenancy),
-				new RemotePermissionChecker(client, cache, settings.deadline(), status)), settings.deadline());
+	WorkOsIds fgaWorkOsIds(WorkOsApi api, FgaProperties properties, RemoteSettings settings, ApiStatus status) {
+		return new WorkOsIds(api, properties.membership().userIds(), properties.membership().organizationIds(),
+				settings.deadline(), status, Ticker.systemTicker(), Clock.systemUTC());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(MembershipResolver.class)
+	ApiMembershipResolver fgaMembershipResolver(WorkOsApi api, WorkOsIds ids, RemoteSettings settings,
+			ApiStatus status) {
+		return new ApiMembershipResolver(api, ids, settings.deadline(), status, Ticker.systemTicker(),
+				Clock.systemUTC());
+	}
+
+	@Bean
+	Memberships fgaMemberships(MembershipResolver resolver, WorkOsIds ids) {
+		return new Memberships(resolver, ids);
+	}
+
+	@Bean
+	CallPool fgaCallPool(RemoteSettings settings, ObjectProvider<ObservationRegistry> observations) {
+		return new CallPool(settings.parallelCalls(), settings.deadline(),
+				observations.getIfUnique(() -> ObservationRegistry.NOOP));
+	}
+
+	@Bean
+	Remote fgaRemote(FgaClient client, DecisionCache cache, RemoteSettings settings, ApiStatus status, CallPool pool) {
+		return new Remote(new RemotePermissionChecker(client, cache, settings.deadline(), status, pool));
+	}
+
+	@Bean
+	PermissionFilter fgaPermissionFilter(PermissionChecker checker) {
+		return new PermissionFilter(checker);
+	}
+
+	/**
+	 * Where the application has its own checker, nobody knows what that makes of claims.
+	 */
+	@Bean
+	ResourceDiscovery fgaResourceDiscovery(ObjectProvider<Claims> claims, Memberships memberships, Remote remote,
+			FgaClient client, RemoteSettings settings) {
+		return new ResourceDiscovery(claims.getIfAvailable(() -> new Claims((question) -> null)).checker, memberships,
+				remote.checker, client, settings.deadline());
 	}
 
 	/**
@@ -118,18 +164,40 @@ class DecisionConfiguration {
 	}
 
 	private static ClaimsPermissionChecker claims(FgaProperties.FastPath fastPath,
-			ObjectProvider<ResourceTenancy> tenancy) {
+			ObjectProvider<ResourceTenancy> tenancy, WorkOsIds ids) {
 		if (!fastPath.enabled()) {
 			return ClaimsPermissionChecker.withoutFastPath();
 		}
 		if (fastPath.tenancy() == Tenancy.VERIFY) {
-			return ClaimsPermissionChecker.verifyingTenancy(tenancy.getObject());
+			ResourceTenancy asked = tenancy.getObject();
+			// The application's own knows organizations as its sessions do.
+			return ClaimsPermissionChecker.verifyingTenancy(
+					(asked instanceof ApiResourceTenancy) ? new TranslatingResourceTenancy(asked, ids) : asked);
 		}
 		if (tenancy.stream().findAny().isPresent()) {
 			logger.warn("The ResourceTenancy bean is not asked, because fga.fast-path.tenancy is 'trust'."
 					+ " Set it to 'verify'");
 		}
 		return ClaimsPermissionChecker.trustingTenancy();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(PermissionChecker.class)
+	static class CheckerConfiguration {
+
+		@Bean
+		Claims fgaClaims(FgaProperties properties, ObjectProvider<ResourceTenancy> tenancy, WorkOsIds ids) {
+			return new Claims(claims(properties.fastPath(), tenancy, ids));
+		}
+
+		@Bean
+		PermissionChecker fgaPermissionChecker(Claims claims, Memberships memberships, Remote remote,
+				RemoteSettings settings) {
+			return new PermissionCheckerChain(
+					List.of(claims.checker, new MembershipPermissionChecker(memberships, remote.checker)),
+					settings.deadline());
+		}
+
 	}
 
 	/**
@@ -142,6 +210,20 @@ class DecisionConfiguration {
 		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
 			return Binder.get(context.getEnvironment()).bind("fga.remote.resilience", Boolean.class).orElse(true);
 		}
+
+	}
+
+	/**
+	 * A part of the checker, and not another candidate for it.
+	 */
+	record Claims(PermissionChecker checker) {
+
+	}
+
+	/**
+	 * A part of the checker, and not another candidate for it.
+	 */
+	record Remote(RemotePermissionChecker checker) {
 
 	}
 

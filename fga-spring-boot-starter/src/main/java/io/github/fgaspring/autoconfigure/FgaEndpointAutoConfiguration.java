@@ -6,6 +6,7 @@ import io.github.fgaspring.authorization.HandlerInventory;
 import io.github.fgaspring.authorization.PermissionRuleRegistry;
 import io.github.fgaspring.client.ApiResourceTenancy;
 import io.github.fgaspring.client.DecisionCache;
+import io.github.fgaspring.membership.ApiMembershipResolver;
 import io.github.fgaspring.observation.RecentDenials;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -29,11 +30,13 @@ public final class FgaEndpointAutoConfiguration {
 	@ConditionalOnAvailableEndpoint
 	FgaEndpoint fgaEndpoint(FgaProperties properties, FgaConnectionDetails connection, PermissionRuleRegistry rules,
 			FilterRuleRegistry filters, ObjectProvider<HandlerInventory> handlers, DecisionCache decisions,
-			ObjectProvider<ApiResourceTenancy> tenancy, ObjectProvider<RecentDenials> denials) {
+			ObjectProvider<ApiResourceTenancy> tenancy, ObjectProvider<ApiMembershipResolver> memberships,
+			ObjectProvider<RecentDenials> denials) {
+		ApiMembershipResolver resolver = memberships.getIfAvailable();
 		return new FgaEndpoint(rules, filters,
 				() -> handlers.stream().flatMap((inventory) -> inventory.handlers().stream()).toList(),
 				EffectiveConfiguration.of(properties, connection), decisions, tenancy.getIfAvailable(),
-				denials::getIfAvailable);
+				(resolver != null) ? resolver.getNativeCache() : null, denials::getIfAvailable);
 	}
 
 }

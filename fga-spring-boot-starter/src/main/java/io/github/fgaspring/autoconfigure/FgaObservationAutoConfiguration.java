@@ -7,6 +7,7 @@ import io.github.fgaspring.client.ApiResourceTenancy;
 import io.github.fgaspring.client.ApiStatus;
 import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.client.Resilience;
+import io.github.fgaspring.membership.ApiMembershipResolver;
 import io.github.fgaspring.observation.CacheMeters;
 import io.github.fgaspring.observation.RecentDenials;
 import io.github.fgaspring.observation.RemoteMeters;
@@ -62,6 +63,12 @@ public final class FgaObservationAutoConfiguration {
 		@ConditionalOnBean(ApiResourceTenancy.class)
 		CacheMeters fgaTenancyCacheMeters(ApiResourceTenancy tenancy) {
 			return new CacheMeters(tenancy.getNativeCache(), "fga.tenancy");
+		}
+
+		@Bean
+		@ConditionalOnBean(ApiMembershipResolver.class)
+		CacheMeters fgaMembershipCacheMeters(ApiMembershipResolver memberships) {
+			return new CacheMeters(memberships.getNativeCache(), "fga.memberships");
 		}
 
 	}

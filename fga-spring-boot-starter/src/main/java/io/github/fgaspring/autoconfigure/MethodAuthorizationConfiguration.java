@@ -15,6 +15,8 @@ import io.github.fgaspring.authorization.RequiresPermissionAuthorizationManager;
 import io.github.fgaspring.authorization.RequiresPermissionPointcut;
 import io.github.fgaspring.authorization.ResourceExpressionEvaluator;
 import io.github.fgaspring.authorization.UnprotectedAnnotationDetector;
+import io.github.fgaspring.discovery.PermissionFilter;
+import io.github.fgaspring.discovery.ResourceDiscovery;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 
@@ -131,8 +133,10 @@ class MethodAuthorizationConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Fga fga(ObjectProvider<SecurityContextHolderStrategy> strategy, PermissionQuestioner questioner) {
-		return new Fga(strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy), questioner);
+	Fga fga(ObjectProvider<SecurityContextHolderStrategy> strategy, PermissionQuestioner questioner,
+			PermissionFilter filter, ResourceDiscovery discovery) {
+		return new Fga(strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy), questioner, filter,
+				discovery);
 	}
 
 	@Bean

@@ -202,7 +202,7 @@ class FgaHealthIndicatorTests {
 	@Test
 	void healthWhenThereIsNoResilienceThenCircuitBreakerIsOff() {
 		FgaClient unprotected = client(null);
-		FgaHealthIndicator indicator = new FgaHealthIndicator(unprotected, this.status, null, this.keys,
+		FgaHealthIndicator indicator = new FgaHealthIndicator(unprotected, this.status, null, this.keys, Map.of(),
 				Enforcement.ENFORCE, this.clock);
 		assertThat(indicator.health().getDetails()).containsEntry("circuitBreaker", "off");
 		fail(unprotected, 500);
@@ -216,7 +216,7 @@ class FgaHealthIndicatorTests {
 	@Test
 	void healthWhenApplicationHasItsOwnClientThenSaysSoAndNothingOfCalls() {
 		FgaHealthIndicator indicator = new FgaHealthIndicator(new OwnClient(), this.status, this.resilience, this.keys,
-				Enforcement.ENFORCE, this.clock);
+				Map.of(), Enforcement.ENFORCE, this.clock);
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
 		assertThat(indicator.health().getDetails()).containsEntry("client", OwnClient.class.getName())
 			.doesNotContainKey("circuitBreaker");
@@ -225,7 +225,7 @@ class FgaHealthIndicatorTests {
 	@Test
 	void healthWhenOwnClientUsesOursThenTellsOfItsCalls() {
 		FgaHealthIndicator indicator = new FgaHealthIndicator(new OwnClient(), this.status, this.resilience, this.keys,
-				Enforcement.ENFORCE, this.clock);
+				Map.of(), Enforcement.ENFORCE, this.clock);
 		openCircuitBreaker();
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
 		assertThat(indicator.health().getDetails()).containsEntry("circuitBreaker", "open").doesNotContainKey("client");
@@ -285,15 +285,15 @@ class FgaHealthIndicatorTests {
 	@Test
 	void healthWhenMonitorThenWarns() {
 		FgaHealthIndicator indicator = new FgaHealthIndicator(this.client, this.status, this.resilience, this.keys,
-				Enforcement.MONITOR, this.clock);
+				Map.of(), Enforcement.MONITOR, this.clock);
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
 		assertThat(indicator.health().getDetails()).containsEntry("enforcement", "monitor")
 			.containsEntry("warning", "No rule is enforced, because of fga.enforcement=monitor");
 	}
 
 	private Health health() {
-		return new FgaHealthIndicator(this.client, this.status, this.resilience, this.keys, Enforcement.ENFORCE,
-				this.clock)
+		return new FgaHealthIndicator(this.client, this.status, this.resilience, this.keys, Map.of(),
+				Enforcement.ENFORCE, this.clock)
 			.health();
 	}
 

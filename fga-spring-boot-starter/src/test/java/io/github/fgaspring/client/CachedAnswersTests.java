@@ -13,6 +13,7 @@ import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.ResourceReference;
+import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,7 +29,9 @@ class CachedAnswersTests extends AbstractCacheTests {
 
 	private final RecordingAnswers next = new RecordingAnswers();
 
-	private final CachedAnswers answers = new CachedAnswers(this.cache, this.next);
+	private final CallPool pool = new CallPool(2, Duration.ofSeconds(30), ObservationRegistry.NOOP);
+
+	private final CachedAnswers answers = new CachedAnswers(this.cache, this.pool, this.next);
 
 	@Test
 	void findWhenAskedAgainThenAnswersFromTheCache() {
@@ -117,7 +120,7 @@ class CachedAnswersTests extends AbstractCacheTests {
 	@Test
 	void findWhenAlwaysCurrentIsDeniedAndDenialsAreNotKeptThenTheGrantIsGone() {
 		DecisionCache grants = cache(1000, ALLOW_TTL, Duration.ZERO, STALE_IF_ERROR);
-		CachedAnswers answers = new CachedAnswers(grants, this.next);
+		CachedAnswers answers = new CachedAnswers(grants, this.pool, this.next);
 		this.next.answer(answer(grant("a")));
 		answers.find(all("a"));
 		this.next.answer(answer(deny("a")));

@@ -31,6 +31,7 @@ import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.PermissionQuestion;
 import io.github.fgaspring.decision.ResourceReference;
 import io.github.fgaspring.support.TestClock;
+import io.micrometer.observation.ObservationRegistry;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -320,8 +321,8 @@ class DecisionChainOracleTests {
 				case VERIFY -> ClaimsPermissionChecker
 					.verifyingTenancy(new ApiResourceTenancy(this, timeLimit, this.status, this::nanos));
 			};
-			this.checker = new PermissionCheckerChain(
-					List.of(claims, new RemotePermissionChecker(this, this.cache, timeLimit, this.status)), timeLimit);
+			this.checker = new PermissionCheckerChain(List.of(claims, new RemotePermissionChecker(this, this.cache,
+					timeLimit, this.status, new CallPool(2, timeLimit, ObservationRegistry.NOOP))), timeLimit);
 			this.organizations.putAll(
 					Map.of(PROJECTS.get(0), "org_acme", PROJECTS.get(1), "org_acme", PROJECTS.get(3), "org_globex"));
 			MEMBERS.forEach((member) -> signIn(member, Set.of(), 60));

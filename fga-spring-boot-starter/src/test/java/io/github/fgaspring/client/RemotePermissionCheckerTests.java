@@ -14,6 +14,7 @@ import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.PermissionQuestion;
 import io.github.fgaspring.decision.ResourceReference;
+import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -137,12 +138,15 @@ class RemotePermissionCheckerTests {
 	void createWhenSomethingIsMissingThenFails() {
 		ApiStatus status = new ApiStatus(Clock.systemUTC());
 		Duration maxWait = Duration.ofSeconds(5);
+		CallPool pool = new CallPool(1, maxWait, ObservationRegistry.NOOP);
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new RemotePermissionChecker(this.client, null, maxWait, status));
+			.isThrownBy(() -> new RemotePermissionChecker(this.client, null, maxWait, status, pool));
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new RemotePermissionChecker(this.client, DecisionCache.disabled(), null, status));
+			.isThrownBy(() -> new RemotePermissionChecker(this.client, DecisionCache.disabled(), null, status, pool));
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new RemotePermissionChecker(this.client, DecisionCache.disabled(), maxWait, null));
+			.isThrownBy(() -> new RemotePermissionChecker(this.client, DecisionCache.disabled(), maxWait, null, pool));
+		assertThatIllegalArgumentException().isThrownBy(
+				() -> new RemotePermissionChecker(this.client, DecisionCache.disabled(), maxWait, status, null));
 	}
 
 	@ParameterizedTest
@@ -200,7 +204,7 @@ class RemotePermissionCheckerTests {
 
 	private static RemotePermissionChecker checker(FgaClient client) {
 		return new RemotePermissionChecker(client, DecisionCache.disabled(), Duration.ofSeconds(5),
-				new ApiStatus(Clock.systemUTC()));
+				new ApiStatus(Clock.systemUTC()), new CallPool(4, Duration.ofSeconds(5), ObservationRegistry.NOOP));
 	}
 
 	private static PermissionQuestion question(String membershipId, ResourceReference resource) {

@@ -10,11 +10,13 @@ import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.claims.ClaimsPermissionChecker;
 import io.github.fgaspring.client.ApiCalls;
 import io.github.fgaspring.client.ApiStatus;
+import io.github.fgaspring.client.CallPool;
 import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.client.RemotePermissionChecker;
 import io.github.fgaspring.client.RestFgaClient;
 import io.github.fgaspring.client.WorkOsApi;
+import io.micrometer.observation.ObservationRegistry;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -139,7 +141,9 @@ class DecisionTruthTableTests {
 		Duration timeLimit = Duration.ofSeconds(5);
 		return new PermissionCheckerChain(List.of(
 				fastPath ? ClaimsPermissionChecker.trustingTenancy() : ClaimsPermissionChecker.withoutFastPath(),
-				new RemotePermissionChecker(client, DecisionCache.disabled(), timeLimit, status)), timeLimit);
+				new RemotePermissionChecker(client, DecisionCache.disabled(), timeLimit, status,
+						new CallPool(2, timeLimit, ObservationRegistry.NOOP))),
+				timeLimit);
 	}
 
 	private record Situation(boolean organization, boolean inClaims, Resource resource, boolean alwaysCurrent,

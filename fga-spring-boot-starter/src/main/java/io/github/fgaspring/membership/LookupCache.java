@@ -1,0 +1,117 @@
+package io.github.fgaspring.membership;
+
+import java.time.Duration;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.fgaspring.client.ApiStatus;
+import io.github.fgaspring.client.SingleFlight;
+import io.github.fgaspring.decision.CheckUnavailableException;
+
+/**
+ * Keeps what was looked up at WorkOS: what was found for {@link #POSITIVE_TTL}, and that
+ * nothing was found for {@link #NEGATIVE_TTL}, because it may be created in a moment.
+ * Time counts from the beginning of the call. A call that fails leaves nothing behind.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of what is found
+ */
+final class LookupCache<K, V> {
+
+	static final Duration POSITIVE_TTL = Duration.ofMinutes(5);
+
+	static final Duration NEGATIVE_TTL = Duration.ofSeconds(10);
+
+	private static final int MAX_SIZE = 10_000;
+
+	private final Predicate<V> positive;
+
+	private final Ticker ticker;
+
+	private final Cache<K, Entry<V>> entries;
+
+	private final SingleFlight<K, Entry<V>> flights;
+
+	/**
+	 * Creates an empty cache.
+	 * @param positive whether something was found
+	 * @param maxWait how long a thread without a deadline waits for another that looks up
+	 * the same
+	 * @param status learns how often a call was spared
+	 * @param ticker measures how long entries are kept
+	 */
+	LookupCache(Predicate<V> positive, Duration maxWait, ApiStatus status, Ticker ticker) {
+		this.positive = positive;
+		this.ticker = ticker;
+		this.entries = Caffeine.newBuilder()
+			.maximumSize(MAX_SIZE)
+			.expireAfter(Expiry.writing((K key, Entry<V> entry) -> remaining(entry)))
+			.ticker(ticker)
+			.recordStats()
+			.build();
+		this.flights = new SingleFlight<>(maxWait, status);
+	}
+
+	private Duration remaining(Entry<V> entry) {
+		Duration remaining = (this.positive.test(entry.value) ? POSITIVE_TTL : NEGATIVE_TTL)
+			.minusNanos(this.ticker.read() - entry.began);
+		return remaining.isNegative() ? Duration.ZERO : remaining;
+	}
+
+	/**
+	 * Returns what is kept, or else looks it up: one thread for all that want the same.
+	 * @param key what to look up
+	 * @param call looks it up
+	 * @return what was found
+	 * @throws CheckUnavailableException if the call threw one, or did not end in time
+	 */
+	V find(K key, Supplier<V> call) {
+		Entry<V> kept = this.entries.getIfPresent(key);
+		return ((kept != null) ? kept : this.flights.fly(key, () -> {
+			// Another thread's call may have ended since.
+			Entry<V> found = this.entries.asMap().get(key);
+			return (found != null) ? found : lookUp(key, call);
+		})).value;
+	}
+
+	/**
+	 * Looks up, whatever is kept or under way, and keeps the result in its place.
+	 * @param key what to look up
+	 * @param call looks it up
+	 * @return what was found
+	 * @throws CheckUnavailableException if the call threw one
+	 */
+	V findCurrent(K key, Supplier<V> call) {
+		return lookUp(key, call).value;
+	}
+
+	private Entry<V> lookUp(K key, Supplier<V> call) {
+		long began = this.ticker.read();
+		Entry<V> found = new Entry<>(call.get(), began);
+		// A call that took long must not undo what a later one has found out.
+		this.entries.asMap().merge(key, found, (kept, other) -> (kept.began - other.began > 0) ? kept : other);
+		return found;
+	}
+
+	void reset() {
+		this.entries.invalidateAll();
+	}
+
+	Cache<?, ?> getNativeCache() {
+		return this.entries;
+	}
+
+	/**
+	 * What was found.
+	 *
+	 * @param began when the call began, by the ticker
+	 */
+	private record Entry<V>(V value, long began) {
+
+	}
+
+}
