@@ -3,8 +3,8 @@ package io.github.fgaspring.autoconfigure;
 import java.util.List;
 
 import io.github.fgaspring.authorization.EarlyArgumentResolver;
-import io.github.fgaspring.authorization.FilterRuleRegistry;
 import io.github.fgaspring.authorization.FgaSessionArgumentResolver;
+import io.github.fgaspring.authorization.FilterRuleRegistry;
 import io.github.fgaspring.authorization.HandlerInventory;
 import io.github.fgaspring.authorization.MonitorMode;
 import io.github.fgaspring.authorization.PermissionQuestioner;
