@@ -155,11 +155,11 @@ class DecisionTruthTableTests {
 			return (resolved != null)
 					? new io.github.fgaspring.membership.Membership(resolved, session.organizationId()) : null;
 		}, new WorkOsIds(workOs, IdKind.WORKOS, IdKind.WORKOS, timeLimit, status, Ticker.systemTicker(), clock));
-		return new PermissionCheckerChain(List
-			.of(fastPath ? ClaimsPermissionChecker.trustingTenancy() : ClaimsPermissionChecker.withoutFastPath(),
-					new MembershipPermissionChecker(memberships,
-							new RemotePermissionChecker(client, DecisionCache.disabled(), timeLimit, status,
-									new CallPool(2, timeLimit, ObservationRegistry.NOOP)))),
+		return new PermissionCheckerChain(List.of(
+				fastPath ? ClaimsPermissionChecker.trustingTenancy() : ClaimsPermissionChecker.withoutFastPath(),
+				new MembershipPermissionChecker(memberships,
+						new RemotePermissionChecker(client, DecisionCache.disabled(), timeLimit, status,
+								new CallPool(2, timeLimit, ObservationRegistry.NOOP)))),
 				timeLimit);
 	}
 
