@@ -84,8 +84,12 @@ abstract class AbstractSealedCookieTests extends AbstractEmulatorTests {
 	@Test
 	void getWhenOldCookieComesAgainThenNotLoggedOut() {
 		Cookie old = cookie(signedInAnHourAgo());
-		Cookie first = this.mvc.get().uri("/things/thing-4711").cookie(old).exchange().getResponse().getCookie(
-				Frontend.COOKIE);
+		Cookie first = this.mvc.get()
+			.uri("/things/thing-4711")
+			.cookie(old)
+			.exchange()
+			.getResponse()
+			.getCookie(Frontend.COOKIE);
 		MvcTestResult late = this.mvc.get().uri("/things/thing-4711").cookie(old).exchange();
 		assertThat(late).hasStatusOk();
 		assertThat(Frontend.unseal(late.getResponse().getCookie(Frontend.COOKIE).getValue()))
@@ -147,9 +151,10 @@ abstract class AbstractSealedCookieTests extends AbstractEmulatorTests {
 			.uri("/things/thing-4711")
 			.cookie(session)
 			.header("Authorization", "Bearer " + tokenOf(BOB))).hasStatus(403);
-		assertThat(
-				this.mvc.get().uri("/things/thing-4711").cookie(session).header("Authorization", "Bearer " + tokenOf(ALICE)))
-			.hasStatusOk();
+		assertThat(this.mvc.get()
+			.uri("/things/thing-4711")
+			.cookie(session)
+			.header("Authorization", "Bearer " + tokenOf(ALICE))).hasStatusOk();
 	}
 
 	@ParameterizedTest

@@ -52,9 +52,8 @@ final class Frontend {
 	 * @return the answer of WorkOS
 	 */
 	JsonNode signIn() {
-		return call("/user_management/authenticate",
-				Map.of("client_id", this.emulator.clientId(), "client_secret", this.emulator.apiKey(), "grant_type",
-						"password", "email", "alice@acme.test", "password", "alice"));
+		return call("/user_management/authenticate", Map.of("client_id", this.emulator.clientId(), "client_secret",
+				this.emulator.apiKey(), "grant_type", "password", "email", "alice@acme.test", "password", "alice"));
 	}
 
 	/**
@@ -99,9 +98,9 @@ final class Frontend {
 	 * The cookie for an answer of WorkOS, as a library of the Node family writes it.
 	 */
 	static String cookie(JsonNode signedIn) {
-		return seal(json.writeValueAsString(Map.of("accessToken", signedIn.get("access_token"), "refreshToken",
-				signedIn.get("refresh_token"), "user",
-				Map.of("id", signedIn.get("user").get("id"), "firstName", "Al"), "theme", "dark")));
+		return seal(json.writeValueAsString(
+				Map.of("accessToken", signedIn.get("access_token"), "refreshToken", signedIn.get("refresh_token"),
+						"user", Map.of("id", signedIn.get("user").get("id"), "firstName", "Al"), "theme", "dark")));
 	}
 
 	static String seal(String content) {

@@ -19,7 +19,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -148,8 +152,7 @@ class SealedCookieWiringTests {
 			max-age=401d                               | max-age   | is 9624h, which is longer than 9600h
 			""")
 	void contextWhenPropertyIsUnusableThenFailureNamesIt(String setting, String property, String problem) {
-		WebContexts.bare()
-			.withPropertyValues(workOs.properties())
+		new ApplicationContextRunner().withUserConfiguration(OnlyCookieConfiguration.class)
 			.withPropertyValues(PREFIX + "password=" + SealedCookies.PASSWORD, "fga.session.cookie-name=token",
 					PREFIX + setting)
 			.run((context) -> assertFailure(context.getStartupFailure(), PREFIX + property, problem));
@@ -188,6 +191,13 @@ class SealedCookieWiringTests {
 			assertThat(ex).hasMessage("The property '" + property + "' " + problem);
 			assertThat(ex.getAction()).contains("'" + property + "'").doesNotContain("0123456789");
 		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties(FgaProperties.class)
+	@Import(SealedCookieConfiguration.class)
+	static class OnlyCookieConfiguration {
+
 	}
 
 }
