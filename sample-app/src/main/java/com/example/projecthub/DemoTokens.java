@@ -7,6 +7,7 @@ import io.github.fgaspring.emulator.FgaEmulator;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.annotation.Profile;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -18,6 +19,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ConditionalOnBooleanProperty("fga.emulator.enabled")
+@Profile("!standalone")
 class DemoTokens {
 
 	private final FgaEmulator emulator;

@@ -8,12 +8,17 @@ import org.springframework.web.server.ResponseStatusException;
 /**
  * The organization whose data a caller works with.
  */
-final class OrganizationIds {
+public final class OrganizationIds {
 
 	private OrganizationIds() {
 	}
 
-	static String of(FgaSession session) {
+	/**
+	 * The id of that organization.
+	 * @param session the caller's session
+	 * @return the id
+	 */
+	public static String of(FgaSession session) {
 		String organizationId = session.organizationId();
 		if (organizationId == null) {
 			throw new ResponseStatusException(HttpStatus.FORBIDDEN);
@@ -21,7 +26,11 @@ final class OrganizationIds {
 		return organizationId;
 	}
 
-	static ResponseStatusException notFound() {
+	/**
+	 * What to throw when the organization has no such thing.
+	 * @return an exception that answers 404
+	 */
+	public static ResponseStatusException notFound() {
 		return new ResponseStatusException(HttpStatus.NOT_FOUND);
 	}
 

@@ -11,13 +11,22 @@ import org.springframework.data.annotation.Id;
  * @param name the name
  * @param archived whether it can no longer be changed
  */
-record Project(@Id String id, String organizationId, String workspaceId, String name, boolean archived) {
+public record Project(@Id String id, String organizationId, String workspaceId, String name, boolean archived) {
 
-	Project withName(String name) {
+	/**
+	 * The project under another name.
+	 * @param name the name
+	 * @return the changed project
+	 */
+	public Project withName(String name) {
 		return new Project(this.id, this.organizationId, this.workspaceId, name, this.archived);
 	}
 
-	Project archive() {
+	/**
+	 * The project, archived.
+	 * @return the changed project
+	 */
+	public Project archive() {
 		return new Project(this.id, this.organizationId, this.workspaceId, this.name, true);
 	}
 

@@ -22,6 +22,7 @@ import io.github.fgaspring.decision.ResourceReference;
 import org.assertj.core.api.AssertProvider;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.util.Assert;
 
@@ -38,7 +39,10 @@ import org.springframework.util.Assert;
  *
  * Everything that is not allowed is denied. What comes before the API stays as it is: a
  * permission in the session is granted, and a caller without a membership or a resource
- * without an id is denied, without a question to the stub.
+ * without an id is denied, without a question to the stub. WorkOS is not asked for
+ * memberships or ids either: a session has the membership that it names, or that a
+ * {@link io.github.fgaspring.membership.MembershipResolver} of the application finds, and
+ * its organization is called in questions as in the session.
  * <p>
  * The lists of {@code fga} come from what is allowed: its permissions on a resource, the
  * resources and the members it is allowed to by name. The stub knows nothing of parents:
@@ -49,6 +53,7 @@ import org.springframework.util.Assert;
  * take turns if they run in parallel.
  */
 @Primary
+@Import(NoMemberships.class)
 public final class FgaStub implements FgaClient, AssertProvider<FgaStubAssert> {
 
 	private final Set<StubbedQuestion> allowed = ConcurrentHashMap.newKeySet();

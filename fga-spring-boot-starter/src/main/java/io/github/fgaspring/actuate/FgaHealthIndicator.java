@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,8 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 
 	private final SessionKeySource keys;
 
+	private final Map<String, SessionKeySource> providerKeys;
+
 	private final Enforcement enforcement;
 
 	private final Clock clock;
@@ -62,21 +65,24 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 	 * @param status knows how calls have gone
 	 * @param resilience has the circuit breaker, {@code null} if there is none
 	 * @param keys knows how fetching the session keys has gone
+	 * @param providerKeys the same for the keys of other providers, by name
 	 * @param enforcement whether rules are enforced
 	 * @param clock tells the time
 	 */
 	public FgaHealthIndicator(FgaClient client, ApiStatus status, @Nullable Resilience resilience,
-			SessionKeySource keys, Enforcement enforcement, Clock clock) {
+			SessionKeySource keys, Map<String, SessionKeySource> providerKeys, Enforcement enforcement, Clock clock) {
 		super("The state of the connection to WorkOS cannot be told");
 		Assert.notNull(client, "client cannot be null");
 		Assert.notNull(status, "status cannot be null");
 		Assert.notNull(keys, "keys cannot be null");
+		Assert.notNull(providerKeys, "providerKeys cannot be null");
 		Assert.notNull(enforcement, "enforcement cannot be null");
 		Assert.notNull(clock, "clock cannot be null");
 		this.client = client;
 		this.status = status;
 		this.resilience = resilience;
 		this.keys = keys;
+		this.providerKeys = Collections.unmodifiableMap(new LinkedHashMap<>(providerKeys));
 		this.enforcement = enforcement;
 		this.clock = clock;
 	}
@@ -94,7 +100,18 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 		else {
 			builder.withDetail("client", AopProxyUtils.ultimateTargetClass(this.client).getName());
 		}
-		addKeys(builder, troubles);
+		builder.withDetail("sessionKeys",
+				keys(this.keys, "The session keys are out of reach, so no token can be verified", troubles));
+		if (!this.providerKeys.isEmpty()) {
+			Map<String, Object> details = new LinkedHashMap<>();
+			this.providerKeys
+				.forEach(
+						(provider, keys) -> details.put(provider,
+								keys(keys, "The session keys of '" + provider
+										+ "' are out of reach, so none of that provider's tokens can be verified",
+										troubles)));
+			builder.withDetail("providerKeys", details);
+		}
 		if (troubles.isEmpty()) {
 			builder.up();
 			return;
@@ -161,11 +178,10 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 		return (this.resilience != null) ? this.resilience.getSettings().openFor() : Duration.ZERO;
 	}
 
-	private void addKeys(Health.Builder builder, List<Trouble> troubles) {
-		SessionKeySource.State state = this.keys.getState();
+	private static Map<String, Object> keys(SessionKeySource keys, String problem, List<Trouble> troubles) {
+		SessionKeySource.State state = keys.getState();
 		if (state == null) {
-			builder.withDetail("sessionKeys", Map.of("state", "not fetched yet"));
-			return;
+			return Map.of("state", "not fetched yet");
 		}
 		Map<String, Object> details = new LinkedHashMap<>();
 		Instant failure = state.lastFailure();
@@ -174,8 +190,7 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 		}
 		else if (state.unavailable()) {
 			details.put("state", "out of reach");
-			troubles.add(new Trouble("The session keys are out of reach, so no token can be verified",
-					failure.plus(MEMORY)));
+			troubles.add(new Trouble(problem, failure.plus(MEMORY)));
 		}
 		else {
 			details.put("state", "out of reach, known keys still serve");
@@ -186,7 +201,7 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 		if (failure != null) {
 			details.put("lastFailure", failure);
 		}
-		builder.withDetail("sessionKeys", details);
+		return details;
 	}
 
 	private static String lowerCase(Enum<?> value) {

@@ -1,24 +1,22 @@
 package io.github.fgaspring.authentication;
 
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
-import org.springframework.util.StringUtils;
+import org.springframework.util.Assert;
 
 /**
- * Maps a validated session token to an {@link FgaSession}.
+ * Maps a validated session token to an {@link FgaSession}, by the {@linkplain ClaimNames
+ * names of claims} that fit its issuer.
  * <p>
  * A claim of an unexpected shape counts as absent as a whole: half of a malformed list is
  * never taken for the list. Permissions become authorities as they are and roles with the
@@ -31,32 +29,64 @@ public final class FgaSessionConverter implements Converter<Jwt, FgaSessionAuthe
 
 	private static final String FACTOR_PREFIX = "FACTOR_";
 
+	private final ClaimNames names;
+
+	private final Map<String, ClaimNames> namesByIssuer;
+
+	/**
+	 * Creates a converter for WorkOS's session tokens.
+	 */
+	public FgaSessionConverter() {
+		this(ClaimNames.WORKOS, Map.of());
+	}
+
+	/**
+	 * Creates a converter.
+	 * @param names which claims say what
+	 * @param namesByIssuer the same for tokens with these values of {@code iss}
+	 */
+	public FgaSessionConverter(ClaimNames names, Map<String, ClaimNames> namesByIssuer) {
+		Assert.notNull(names, "names cannot be null");
+		Assert.notNull(namesByIssuer, "namesByIssuer cannot be null");
+		this.names = names;
+		this.namesByIssuer = Map.copyOf(namesByIssuer);
+	}
+
 	@Override
 	public FgaSessionAuthentication convert(Jwt jwt) {
 		FgaSession session = session(jwt.getClaims());
 		return new FgaSessionAuthentication(session, authorities(session));
 	}
 
-	private static FgaSession session(Map<String, Object> claims) {
-		String userId = string(claims, "sub");
+	private FgaSession session(Map<String, Object> claims) {
+		ClaimNames names = names(claims);
+		ClaimReader reader = new ClaimReader(claims);
+		String userId = reader.text(names.userId());
 		if (userId == null) {
 			throw new InvalidBearerTokenException("The token names no user");
 		}
-		return FgaSession.of(userId)
-			.sessionId(string(claims, "sid"))
-			.organizationId(string(claims, "org_id"))
-			.organizationMembershipId(string(claims, "organization_membership_id"))
-			.role(string(claims, "role"))
-			.roles(strings(claims, "roles"))
-			.permissions(strings(claims, "permissions"))
-			.entitlements(strings(claims, "entitlements"))
-			.featureFlags(strings(claims, "feature_flags"))
-			.impersonator((claims.get("act") instanceof Map<?, ?> act) ? string(act, "sub") : null)
-			.issuedAt(instant(claims, "iat"))
-			.expiresAt(instant(claims, "exp"))
-			.authenticatedAt(instant(claims, "auth_time"))
-			.claims(claims)
-			.build();
+		FgaSession.Builder session = FgaSession.of(userId)
+			.sessionId(reader.text(names.sessionId()))
+			.organizationId(reader.text(names.organizationId()))
+			.organizationMembershipId(reader.text(names.organizationMembershipId()))
+			.role(reader.text(names.role()))
+			.roles(reader.texts(names.roles()))
+			.entitlements(reader.texts(names.entitlements()))
+			.featureFlags(reader.texts(names.featureFlags()))
+			.impersonator(reader.text(names.impersonator()))
+			.issuedAt(reader.instant(JwtClaimNames.IAT))
+			.expiresAt(reader.instant(JwtClaimNames.EXP))
+			.authenticatedAt(reader.instant(names.authenticatedAt()))
+			.claims(claims);
+		if (names.permissions() != null) {
+			session.permissions(reader.texts(names.permissions()));
+		}
+		return session.build();
+	}
+
+	private ClaimNames names(Map<String, Object> claims) {
+		return (claims.get(JwtClaimNames.ISS) instanceof String issuer)
+				? this.namesByIssuer.getOrDefault(issuer, this.names) : this.names;
 	}
 
 	private static List<GrantedAuthority> authorities(FgaSession session) {
@@ -74,37 +104,6 @@ public final class FgaSessionConverter implements Converter<Jwt, FgaSessionAuthe
 			authorities.add(new SimpleGrantedAuthority(ROLE_PREFIX + role));
 		}
 		return authorities;
-	}
-
-	private static @Nullable String string(Map<?, ?> claims, String name) {
-		return (claims.get(name) instanceof String value && StringUtils.hasText(value)) ? value : null;
-	}
-
-	private static Set<String> strings(Map<String, Object> claims, String name) {
-		if (!(claims.get(name) instanceof List<?> values)) {
-			return Set.of();
-		}
-		Set<String> strings = new LinkedHashSet<>();
-		for (Object value : values) {
-			if (!(value instanceof String string) || !StringUtils.hasText(string)) {
-				return Set.of();
-			}
-			strings.add(string);
-		}
-		return strings;
-	}
-
-	private static @Nullable Instant instant(Map<String, Object> claims, String name) {
-		Object value = claims.get(name);
-		if (value instanceof Instant instant) {
-			return instant;
-		}
-		try {
-			return (value instanceof Number number) ? Instant.ofEpochSecond(number.longValue()) : null;
-		}
-		catch (DateTimeException ex) {
-			return null;
-		}
 	}
 
 }

@@ -8,7 +8,9 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 
 import com.nimbusds.jose.KeySourceException;
@@ -24,6 +26,7 @@ import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.jwk.source.RateLimitedJWKSetSource;
 import com.nimbusds.jose.jwk.source.RefreshAheadCachingJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +39,7 @@ import org.springframework.util.Assert;
 import org.springframework.web.client.RestClient;
 
 /**
- * The keys that session tokens are verified with, from the JWK set of the client id.
+ * The keys that session tokens are verified with, from a JWK set.
  * <p>
  * Keys are kept for {@link #TIME_TO_LIVE} and refreshed in the background shortly before.
  * A token with an unknown key id makes the set be fetched again, but no more than twice
@@ -67,6 +70,8 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 
 	private static final int MAX_SIZE = 128 * 1024;
 
+	private static final MediaType JWK_SET = new MediaType("application", "jwk-set+json");
+
 	private static final Log logger = LogFactory.getLog(SessionKeySource.class);
 
 	private final URI jwkSetUri;
@@ -74,6 +79,13 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 	private final RestClient restClient;
 
 	private final Clock clock;
+
+	/**
+	 * What to call the keys in the log, and which properties lead to them.
+	 */
+	private final String name;
+
+	private final String properties;
 
 	private final JWKSetSource<SecurityContext> keys;
 
@@ -96,6 +108,24 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 	 * @param clock tells the time
 	 */
 	public SessionKeySource(URI jwkSetUri, RestClient restClient, Clock clock) {
+		this(jwkSetUri, restClient, clock, "The session keys",
+				"fga.base-url, fga.client-id and fga.session.jwk-set-uri");
+	}
+
+	/**
+	 * Creates a source of the keys of another provider. Nothing is fetched before the
+	 * first of its tokens.
+	 * @param provider what the provider is called in {@code fga.session.providers}
+	 * @param jwkSetUri the URL of the JWK set
+	 * @param restClient fetches the set; its time-outs bound how long a request waits
+	 * @param clock tells the time
+	 */
+	public SessionKeySource(String provider, URI jwkSetUri, RestClient restClient, Clock clock) {
+		this(jwkSetUri, restClient, clock, "The session keys of '" + provider + "'",
+				"fga.session.providers." + provider + ".jwk-set-uri");
+	}
+
+	private SessionKeySource(URI jwkSetUri, RestClient restClient, Clock clock, String name, String properties) {
 		Assert.notNull(jwkSetUri, "jwkSetUri cannot be null");
 		Assert.isTrue(jwkSetUri.isAbsolute(), "jwkSetUri must be an absolute URL");
 		Assert.notNull(restClient, "restClient cannot be null");
@@ -103,6 +133,8 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 		this.jwkSetUri = jwkSetUri;
 		this.restClient = restClient;
 		this.clock = clock;
+		this.name = name;
+		this.properties = properties;
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("fga-jwks-");
 		threads.setDaemon(true);
 		JWKSetSource<SecurityContext> tolerant = new OutageTolerantJWKSetSource<>(new LimitedKeys(new RemoteKeys()),
@@ -169,12 +201,36 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 			if (content.length > MAX_SIZE) {
 				throw new IOException("More than " + MAX_SIZE + " bytes");
 			}
-			return JWKSet.parse(new String(content, StandardCharsets.UTF_8));
+			return parse(new String(content, StandardCharsets.UTF_8));
 		}
 		catch (ParseException ex) {
 			// Without the cause: its message quotes the answer.
 			throw new IOException("The answer is not a JWK set");
 		}
+	}
+
+	/**
+	 * Passes over keys of a kind that is not known, as RFC 7517, section 5 wants it: one
+	 * would make all others useless.
+	 */
+	private static JWKSet parse(String json) throws ParseException {
+		Map<String, Object>[] members = JSONObjectUtils.getJSONObjectArray(JSONObjectUtils.parse(json), "keys");
+		if (members == null) {
+			throw new ParseException("There are no keys", 0);
+		}
+		List<JWK> keys = new ArrayList<>();
+		for (Map<String, Object> member : members) {
+			try {
+				keys.add(JWK.parse(member));
+			}
+			catch (ParseException ex) {
+				logger.debug("A session key is passed over, because it is of a kind that is not known");
+			}
+		}
+		if (keys.isEmpty() && members.length > 0) {
+			throw new ParseException("There are no usable keys", 0);
+		}
+		return new JWKSet(keys);
 	}
 
 	/**
@@ -201,7 +257,7 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 			try {
 				JWKSet fetched = SessionKeySource.this.restClient.get()
 					.uri(SessionKeySource.this.jwkSetUri)
-					.accept(MediaType.APPLICATION_JSON)
+					.accept(MediaType.APPLICATION_JSON, JWK_SET)
 					.exchangeForRequiredValue((request, response) -> read(response));
 				succeeded(currentTime);
 				return fetched;
@@ -215,7 +271,7 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 
 		private void succeeded(long currentTime) {
 			if (SessionKeySource.this.outOfReach) {
-				logger.info("The session keys can be fetched again");
+				logger.info(SessionKeySource.this.name + " can be fetched again");
 			}
 			SessionKeySource.this.fetchedAt = currentTime;
 			SessionKeySource.this.outOfReach = false;
@@ -223,9 +279,8 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 
 		private void failed(Throwable cause, long currentTime) {
 			if (!SessionKeySource.this.outOfReach) {
-				logger.warn("The session keys cannot be fetched, check fga.base-url, fga.client-id and"
-						+ " fga.session.jwk-set-uri. Known keys serve for up to " + OUTAGE_TOLERANCE.toMinutes()
-						+ " minutes. Cause: " + cause);
+				logger.warn(SessionKeySource.this.name + " cannot be fetched, check " + SessionKeySource.this.properties
+						+ ". Known keys serve for up to " + OUTAGE_TOLERANCE.toMinutes() + " minutes. Cause: " + cause);
 			}
 			SessionKeySource.this.failedAt = currentTime;
 			SessionKeySource.this.outOfReach = true;

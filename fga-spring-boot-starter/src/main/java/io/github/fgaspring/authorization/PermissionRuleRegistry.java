@@ -9,9 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -28,13 +26,11 @@ import org.springframework.core.MethodClassKey;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.core.annotation.AnnotatedMethod;
-import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.SpelNode;
 import org.springframework.expression.spel.ast.CompoundExpression;
 import org.springframework.expression.spel.ast.PropertyOrFieldReference;
 import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpression;
-import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.security.core.annotation.AnnotationTemplateExpressionDefaults;
 import org.springframework.util.StringUtils;
 
@@ -45,15 +41,13 @@ import org.springframework.util.StringUtils;
  */
 public final class PermissionRuleRegistry {
 
-	private static final Set<String> BUILT_IN_VARIABLES = Set.of("#root", "#this");
-
 	private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9_:.*-]+");
 
 	private final PermissionAnnotationScanner scanner;
 
 	private final ParameterNameDiscoverer parameterNames = new DefaultParameterNameDiscoverer();
 
-	private final SpelExpressionParser expressionParser = new SpelExpressionParser();
+	private final RuleExpressionParser expressionParser = new RuleExpressionParser();
 
 	private final Map<MethodClassKey, Optional<PermissionRule>> rules = new ConcurrentHashMap<>();
 
@@ -101,7 +95,7 @@ public final class PermissionRuleRegistry {
 
 	/**
 	 * Whether a method says what it needs: it has a rule, or says that it needs no
-	 * permission.
+	 * permission, or has what it returns filtered.
 	 * @param method the method, as declared by the class or an interface of it
 	 * @param targetClass the class behind any proxy
 	 * @return {@code false} if nobody has thought of a rule
@@ -127,13 +121,14 @@ public final class PermissionRuleRegistry {
 	}
 
 	/**
-	 * Whether the rule stands on the method itself, and not only on its class.
+	 * Whether a rule or a filter stands on the method itself, and not only on its class
+	 * or what it overrides.
 	 */
 	boolean isAnnotatedDirectly(Method method) {
 		return this.scanner.isAnnotatedDirectly(method);
 	}
 
-	private static Method mostSpecific(Method method, Class<?> targetClass) {
+	static Method mostSpecific(Method method, Class<?> targetClass) {
 		// The methods of a JDK proxy class have neither annotations nor parameter names.
 		return Proxy.isProxyClass(targetClass) ? method : AopUtils.getMostSpecificMethod(method, targetClass);
 	}
@@ -155,11 +150,7 @@ public final class PermissionRuleRegistry {
 					null);
 		}
 		for (String permission : permissions) {
-			if (!SLUG.matcher(permission).matches()) {
-				throw new InvalidPermissionRuleException(method, targetClass,
-						"'" + permission + "' is no permission slug; it consists of letters, digits and - _ : . *",
-						null);
-			}
+			requireSlug(permission, "permission", method, targetClass);
 		}
 		return permissions;
 	}
@@ -212,34 +203,33 @@ public final class PermissionRuleRegistry {
 	}
 
 	private static String type(String slug, Method method, Class<?> targetClass) {
+		return requireSlug(slug, "resource type", method, targetClass);
+	}
+
+	/**
+	 * Returns a slug if it is one.
+	 * @param kind what the slug is of, for the message
+	 * @throws InvalidPermissionRuleException if it is none
+	 */
+	static String requireSlug(String slug, String kind, Method method, Class<?> targetClass) {
 		if (!SLUG.matcher(slug).matches()) {
 			throw new InvalidPermissionRuleException(method, targetClass,
-					"'" + slug + "' is no resource type slug; it consists of letters, digits and - _ : . *", null);
+					"'" + slug + "' is no " + kind + " slug; it consists of letters, digits and - _ : . *", null);
 		}
 		return slug;
 	}
 
 	private ResourceSource fromExpression(String text, @Nullable String type, Method method, Class<?> targetClass) {
-		SpelExpression expression;
-		try {
-			expression = this.expressionParser.parseRaw(text);
-		}
-		catch (ParseException ex) {
-			throw new InvalidPermissionRuleException(method, targetClass,
-					"'" + text + "' is no valid expression: " + ex.getSimpleMessage(), ex);
-		}
+		SpelExpression expression = this.expressionParser.parse(text, method, targetClass);
 		if (begin(expression.getAST()) instanceof PropertyOrFieldReference property) {
 			throw new InvalidPermissionRuleException(method, targetClass, "'" + text + "' begins with '"
 					+ property.getName() + "', which is neither a parameter (#name) nor a bean (@name)", null);
 		}
-		Set<String> variables = new TreeSet<>();
-		collectVariables(expression.getAST(), variables);
-		variables.removeAll(BUILT_IN_VARIABLES);
 		List<String> names = Arrays.asList(Optional.ofNullable(this.parameterNames.getParameterNames(method))
 			.orElseThrow(() -> new InvalidPermissionRuleException(method, targetClass,
 					"parameter names are not known, compile with -parameters", null)));
 		List<Parameter> parameters = new ArrayList<>();
-		for (String variable : variables) {
+		for (String variable : RuleExpressionParser.variables(expression)) {
 			int index = names.indexOf(variable.substring(1));
 			if (index < 0) {
 				throw new InvalidPermissionRuleException(method, targetClass,
@@ -259,15 +249,6 @@ public final class PermissionRuleRegistry {
 
 	private static SpelNode begin(SpelNode node) {
 		return (node instanceof CompoundExpression) ? begin(node.getChild(0)) : node;
-	}
-
-	private static void collectVariables(SpelNode node, Set<String> variables) {
-		if (node instanceof VariableReference) {
-			variables.add(node.toStringAST());
-		}
-		for (int i = 0; i < node.getChildCount(); i++) {
-			collectVariables(node.getChild(i), variables);
-		}
 	}
 
 }

@@ -43,33 +43,35 @@ final class EffectiveConfiguration {
 
 	private void addSession(FgaProperties.Session session, URI baseUrl, String clientId) {
 		add("session.issuers", SessionConfiguration.issuers(session, baseUrl, clientId));
-		add("session.jwk-set-uri", SessionConfiguration.jwkSetUri(session, baseUrl, clientId));
+		add("session.jwk-set-uri", withoutUserAndQuery(SessionConfiguration.jwkSetUri(session, baseUrl, clientId)));
 		add("session.algorithms", session.algorithms());
 		add("session.audiences", session.audiences());
 		add("session.clock-skew", session.clockSkew());
 		add("session.cookie-name", session.cookieName());
-		addClaims("session.claims.", session.claims());
+		addClaims("session.claims.", session.claims(), ConfiguredClaims.mainPermissions(session.claims()));
 		session.providers().forEach((name, provider) -> {
 			String prefix = "session.providers." + name + ".";
 			add(prefix + "issuers", provider.issuers());
-			add(prefix + "jwk-set-uri", provider.jwkSetUri());
+			if (provider.jwkSetUri() != null) {
+				add(prefix + "jwk-set-uri", withoutUserAndQuery(URI.create(provider.jwkSetUri().trim())));
+			}
 			add(prefix + "algorithms", provider.algorithms());
 			add(prefix + "audiences", provider.audiences());
-			addClaims(prefix + "claims.", provider.claims());
+			addClaims(prefix + "claims.", provider.claims(), provider.claims().permissions());
 		});
 		if (session.sealedCookie().password() != null) {
 			addSealedCookie(session.sealedCookie());
 		}
 	}
 
-	private void addClaims(String prefix, FgaProperties.Session.Claims claims) {
+	private void addClaims(String prefix, FgaProperties.Session.Claims claims, @Nullable String permissions) {
 		add(prefix + "user-id", claims.userId());
 		add(prefix + "session-id", claims.sessionId());
 		add(prefix + "organization-id", claims.organizationId());
 		add(prefix + "organization-membership-id", claims.organizationMembershipId());
 		add(prefix + "role", claims.role());
 		add(prefix + "roles", claims.roles());
-		add(prefix + "permissions", claims.permissions());
+		add(prefix + "permissions", permissions);
 		add(prefix + "entitlements", claims.entitlements());
 		add(prefix + "feature-flags", claims.featureFlags());
 		add(prefix + "impersonator", claims.impersonator());
@@ -132,7 +134,8 @@ final class EffectiveConfiguration {
 	}
 
 	/**
-	 * A connection bean may hold more in its URL than the property accepts.
+	 * A connection bean may hold more in its URL than the property accepts, and the URL
+	 * of keys may have a query.
 	 */
 	private static URI withoutUserAndQuery(URI url) {
 		return URI.create(url.getScheme() + "://" + url.getHost() + ((url.getPort() != -1) ? ":" + url.getPort() : "")

@@ -28,9 +28,9 @@ public final class FgaHealthContributorAutoConfiguration {
 	@ConditionalOnEnabledHealthIndicator("fga")
 	@ConditionalOnMissingBean(name = { "fgaHealthIndicator", "fgaHealthContributor" })
 	FgaHealthIndicator fgaHealthIndicator(FgaProperties properties, FgaClient client, ApiStatus status,
-			ObjectProvider<Resilience> resilience, SessionKeySource keys) {
-		return new FgaHealthIndicator(client, status, resilience.getIfAvailable(), keys, properties.enforcement(),
-				Clock.systemUTC());
+			ObjectProvider<Resilience> resilience, SessionKeySource keys, IdentityProviders providers) {
+		return new FgaHealthIndicator(client, status, resilience.getIfAvailable(), keys, providers.keys(),
+				properties.enforcement(), Clock.systemUTC());
 	}
 
 }

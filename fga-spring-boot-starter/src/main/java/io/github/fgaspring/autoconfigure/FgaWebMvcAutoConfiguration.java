@@ -3,8 +3,11 @@ package io.github.fgaspring.autoconfigure;
 import java.util.List;
 
 import io.github.fgaspring.authorization.EarlyArgumentResolver;
+import io.github.fgaspring.authorization.FgaSessionArgumentResolver;
+import io.github.fgaspring.authorization.FilterRuleRegistry;
 import io.github.fgaspring.authorization.HandlerInventory;
 import io.github.fgaspring.authorization.MonitorMode;
+import io.github.fgaspring.authorization.PermissionQuestioner;
 import io.github.fgaspring.authorization.PermissionRuleAuthorizer;
 import io.github.fgaspring.authorization.PermissionRuleRegistry;
 import io.github.fgaspring.authorization.RequiresPermissionHandlerInterceptor;
@@ -22,11 +25,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.MappedInterceptor;
@@ -75,14 +81,14 @@ public final class FgaWebMvcAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RequiresPermissionHandlerInterceptor fgaRequiresPermissionHandlerInterceptor(PermissionRuleRegistry rules,
-			PermissionRuleAuthorizer authorizer,
+			FilterRuleRegistry filters, PermissionRuleAuthorizer authorizer,
 			@Qualifier("requestMappingHandlerAdapter") ObjectProvider<RequestMappingHandlerAdapter> adapters,
 			UndeclaredHandlerGuard undeclaredHandlers, MonitorMode monitorMode,
 			ObjectProvider<SecurityContextHolderStrategy> strategy,
 			@Qualifier(FgaHttpConfigurer.ENTRY_POINT_BEAN_NAME) AuthenticationEntryPoint entryPoint,
 			@Qualifier(FgaHttpConfigurer.DENIED_HANDLER_BEAN_NAME) AccessDeniedHandler deniedHandler,
 			CheckUnavailableExceptionResolver unavailableHandler) {
-		return new RequiresPermissionHandlerInterceptor(rules, authorizer,
+		return new RequiresPermissionHandlerInterceptor(rules, filters, authorizer,
 				new EarlyArgumentResolver(adapters::getObject), undeclaredHandlers, monitorMode,
 				strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy), entryPoint, deniedHandler,
 				unavailableHandler);
@@ -96,6 +102,24 @@ public final class FgaWebMvcAutoConfiguration {
 	@Bean
 	MappedInterceptor fgaMappedInterceptor(RequiresPermissionHandlerInterceptor interceptor) {
 		return new MappedInterceptor(null, interceptor);
+	}
+
+	/**
+	 * Before that of Spring Security, which knows only the principal.
+	 */
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE + 100)
+	WebMvcConfigurer fgaSessionArgumentConfigurer(ObjectProvider<PermissionQuestioner> questioner,
+			ObjectProvider<SecurityContextHolderStrategy> strategy) {
+		return new WebMvcConfigurer() {
+
+			@Override
+			public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+				resolvers.add(new FgaSessionArgumentResolver(questioner.getObject(),
+						strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy)));
+			}
+
+		};
 	}
 
 	@Bean

@@ -2,17 +2,22 @@ package io.github.fgaspring.autoconfigure;
 
 import java.util.Set;
 
+import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.authentication.SessionTokenAuthenticationConverter;
 import io.github.fgaspring.authorization.Enforcement;
+import io.github.fgaspring.cookie.SealedSessionCookie;
 import io.github.fgaspring.web.BadTokens;
 import io.github.fgaspring.web.FgaAccessDeniedHandler;
 import io.github.fgaspring.web.FgaAuthenticationEntryPoint;
 import io.github.fgaspring.web.FgaHttpConfigurer;
 import jakarta.servlet.DispatcherType;
 
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
@@ -22,6 +27,7 @@ import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilte
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -42,13 +48,18 @@ import org.springframework.util.StringUtils;
 @AutoConfiguration(after = FgaAutoConfiguration.class, before = ServletWebSecurityAutoConfiguration.class,
 		beforeName = "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@Import(SealedCookieConfiguration.class)
 public final class FgaWebSecurityAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SessionTokenAuthenticationConverter fgaSessionTokenAuthenticationConverter(FgaProperties properties) {
+	SessionTokenAuthenticationConverter fgaSessionTokenAuthenticationConverter(FgaProperties properties,
+			ObjectProvider<SealedSessionCookie> sealedCookie) {
 		String cookieName = properties.session().cookieName();
-		return new SessionTokenAuthenticationConverter(StringUtils.hasText(cookieName) ? cookieName : null);
+		SealedSessionCookie sealed = sealedCookie.getIfAvailable();
+		return new SessionTokenAuthenticationConverter(
+				StringUtils.hasText(cookieName) ? Requirements.cookieName("fga.session.cookie-name", cookieName) : null,
+				(sealed != null) ? sealed::resolveToken : null);
 	}
 
 	@Bean
@@ -74,10 +85,28 @@ public final class FgaWebSecurityAutoConfiguration {
 	}
 
 	/**
-	 * The filter chain of applications that have none.
+	 * Applications that have a login of their own, but no filter chain.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnDefaultWebSecurity
+	@ConditionalOnMissingBean(SessionConfiguration.SessionTokensOnly.class)
+	static class OwnLoginConfiguration {
+
+		@Bean
+		OwnLoginReport fgaOwnLoginReport(ListableBeanFactory beanFactory) {
+			return new OwnLoginReport(beanFactory);
+		}
+
+	}
+
+	/**
+	 * The filter chain of applications that have none, and no login of their own either:
+	 * to those with an {@link FgaSessionResolver}, a request without a session token may
+	 * be as good.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnDefaultWebSecurity
+	@ConditionalOnBean(SessionConfiguration.SessionTokensOnly.class)
 	static class DefaultFilterChainConfiguration {
 
 		private static final String WEB_ENDPOINTS = "org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration";

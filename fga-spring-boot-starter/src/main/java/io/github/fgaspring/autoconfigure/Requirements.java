@@ -3,9 +3,12 @@ package io.github.fgaspring.autoconfigure;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.util.StringUtils;
 
 /**
@@ -18,7 +21,23 @@ final class Requirements {
 	private Requirements() {
 	}
 
-	static String text(String property, @Nullable String value, String whereToFind) {
+	/**
+	 * A text without spaces.
+	 */
+	static String text(String property, @Nullable String configured, String whereToFind) {
+		String value = notBlank(property, configured, whereToFind);
+		if (!value.chars().allMatch((character) -> character > 0x20 && character < 0x7f)) {
+			throw new InvalidFgaPropertyException(property,
+					"holds a space, a line break or a character that is not ASCII",
+					"Copy the value of '" + property + "' again. " + whereToFind);
+		}
+		return value;
+	}
+
+	/**
+	 * A text of any characters.
+	 */
+	static String notBlank(String property, @Nullable String value, String whereToFind) {
 		if (!StringUtils.hasText(value)) {
 			throw new InvalidFgaPropertyException(property, "is not set", "Set '" + property + "'. " + whereToFind);
 		}
@@ -26,12 +45,29 @@ final class Requirements {
 			throw new InvalidFgaPropertyException(property, "is set to a placeholder that nothing resolves",
 					"Set the environment variable or property that '" + property + "' refers to. " + whereToFind);
 		}
-		if (!value.chars().allMatch((character) -> character > 0x20 && character < 0x7f)) {
-			throw new InvalidFgaPropertyException(property,
-					"holds a space, a line break or a character that is not ASCII",
-					"Copy the value of '" + property + "' again. " + whereToFind);
-		}
 		return value;
+	}
+
+	/**
+	 * At least one text, and none of them blank.
+	 */
+	static List<String> texts(String property, List<String> values, String whereToFind) {
+		if (values.isEmpty()) {
+			throw new InvalidFgaPropertyException(property, "is not set", "Set '" + property + "'. " + whereToFind);
+		}
+		values.forEach((value) -> notBlank(property, value, whereToFind));
+		return values;
+	}
+
+	/**
+	 * At least one algorithm.
+	 */
+	static Set<SignatureAlgorithm> algorithms(String property, Set<SignatureAlgorithm> algorithms) {
+		if (algorithms.isEmpty()) {
+			throw new InvalidFgaPropertyException(property, "is empty, so that no token would be accepted",
+					"Set '" + property + "' to the algorithms that tokens are signed with, or remove it for RS256.");
+		}
+		return algorithms;
 	}
 
 	/**
@@ -47,6 +83,35 @@ final class Requirements {
 	}
 
 	/**
+	 * A password, which is never part of a message.
+	 */
+	static String password(String property, @Nullable String value, int shortest) {
+		String action = "Set '" + property + "' to the password of the frontend, which has " + shortest
+				+ " characters or more (WORKOS_COOKIE_PASSWORD there).";
+		if (!StringUtils.hasText(value)) {
+			throw new InvalidFgaPropertyException(property, "is blank", action);
+		}
+		if (value.contains("${")) {
+			throw new InvalidFgaPropertyException(property, "is set to a placeholder that nothing resolves", action);
+		}
+		if (value.length() < shortest) {
+			throw new InvalidFgaPropertyException(property, "is shorter than " + shortest + " characters", action);
+		}
+		return value;
+	}
+
+	/**
+	 * A name of a cookie (RFC 6265, section 4.1.1).
+	 */
+	static String cookieName(String property, String value) {
+		if (!value.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
+			throw new InvalidFgaPropertyException(property, "holds a character that names of cookies cannot have",
+					"Set '" + property + "' to a name of letters, digits, '-' and '_'.");
+		}
+		return value;
+	}
+
+	/**
 	 * A URL without a trailing slash, to which paths can be appended.
 	 */
 	static URI baseUrl(String property, String value) {
@@ -54,10 +119,27 @@ final class Requirements {
 	}
 
 	/**
-	 * An absolute URL, encrypted unless it stays on this machine.
+	 * An absolute URL without query, encrypted unless it stays on this machine.
 	 */
 	static URI url(String property, String value) {
 		String action = "Set '" + property + "' to an absolute https URL, such as https://api.workos.com.";
+		URI url = url(property, value, action, "the API key would be readable on the way");
+		if (url.getRawQuery() != null) {
+			throw new InvalidFgaPropertyException(property, "must have no query", action);
+		}
+		return url;
+	}
+
+	/**
+	 * The absolute URL of keys, encrypted unless it stays on this machine.
+	 */
+	static URI keySetUrl(String property, @Nullable String value, String whereToFind) {
+		return url(property, notBlank(property, value, whereToFind),
+				"Set '" + property + "' to an absolute https URL. " + whereToFind,
+				"the keys could be replaced on the way");
+	}
+
+	private static URI url(String property, String value, String action, String danger) {
 		URI url;
 		try {
 			url = new URI(value.trim());
@@ -69,15 +151,13 @@ final class Requirements {
 		if (!encrypted && !"http".equalsIgnoreCase(url.getScheme())) {
 			throw new InvalidFgaPropertyException(property, "is not an http or https URL", action);
 		}
-		if (url.getHost() == null || url.getRawUserInfo() != null || url.getRawQuery() != null
-				|| url.getRawFragment() != null) {
+		if (url.getHost() == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
 			throw new InvalidFgaPropertyException(property,
-					"must have a host and neither user information, query nor fragment", action);
+					"must have a host and neither user information nor fragment", action);
 		}
 		if (!encrypted && !isLoopback(url.getHost())) {
 			throw new InvalidFgaPropertyException(property, "is a plain http URL of another machine",
-					action + " Plain http is accepted for localhost only, because the API key would be readable on"
-							+ " the way.");
+					action + " Plain http is accepted for localhost only, because " + danger + ".");
 		}
 		return url;
 	}

@@ -5,6 +5,8 @@ import java.util.function.Consumer;
 
 import io.github.fgaspring.authentication.FgaSessionConverter;
 import io.github.fgaspring.authentication.SessionTokenAuthenticationConverter;
+import io.github.fgaspring.cookie.SealedSessionCookie;
+import io.github.fgaspring.cookie.SessionRenewer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
@@ -145,6 +147,9 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 		filter.setAuthenticationFailureHandler(entryPoint::commence);
 		filter.setSecurityContextHolderStrategy(getSecurityContextHolderStrategy());
 		http.addFilter(postProcess(filter));
+		context.getBeanProvider(SessionRenewer.class)
+			.ifAvailable((renewer) -> http.addFilterBefore(renewalFilter(renewer, context),
+					BearerTokenAuthenticationFilter.class));
 		http.addFilterBefore(new CheckUnavailableFilter(), ExceptionTranslationFilter.class);
 		if (this.protectedResourceMetadata != null) {
 			OAuth2ProtectedResourceMetadataFilter metadata = new OAuth2ProtectedResourceMetadataFilter();
@@ -161,6 +166,11 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 		AuthenticationManager alreadyAuthenticated = (authentication) -> authentication;
 		return new BearerTokenAuthenticationFilter(alreadyAuthenticated,
 				new LenientAuthenticationConverter(tokens, authenticationManager));
+	}
+
+	private static SessionRenewalFilter renewalFilter(SessionRenewer renewer, ApplicationContext context) {
+		return new SessionRenewalFilter(context.getBean(SessionTokenAuthenticationConverter.class),
+				context.getBean(SealedSessionCookie.class), renewer, isIgnoringBadTokens(context));
 	}
 
 	private static boolean isIgnoringBadTokens(ApplicationContext context) {

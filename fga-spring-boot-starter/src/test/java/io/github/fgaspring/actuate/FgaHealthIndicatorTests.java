@@ -3,6 +3,7 @@ package io.github.fgaspring.actuate;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
@@ -202,7 +203,7 @@ class FgaHealthIndicatorTests {
 	@Test
 	void healthWhenThereIsNoResilienceThenCircuitBreakerIsOff() {
 		FgaClient unprotected = client(null);
-		FgaHealthIndicator indicator = new FgaHealthIndicator(unprotected, this.status, null, this.keys,
+		FgaHealthIndicator indicator = new FgaHealthIndicator(unprotected, this.status, null, this.keys, Map.of(),
 				Enforcement.ENFORCE, this.clock);
 		assertThat(indicator.health().getDetails()).containsEntry("circuitBreaker", "off");
 		fail(unprotected, 500);
@@ -216,7 +217,7 @@ class FgaHealthIndicatorTests {
 	@Test
 	void healthWhenApplicationHasItsOwnClientThenSaysSoAndNothingOfCalls() {
 		FgaHealthIndicator indicator = new FgaHealthIndicator(new OwnClient(), this.status, this.resilience, this.keys,
-				Enforcement.ENFORCE, this.clock);
+				Map.of(), Enforcement.ENFORCE, this.clock);
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
 		assertThat(indicator.health().getDetails()).containsEntry("client", OwnClient.class.getName())
 			.doesNotContainKey("circuitBreaker");
@@ -225,7 +226,7 @@ class FgaHealthIndicatorTests {
 	@Test
 	void healthWhenOwnClientUsesOursThenTellsOfItsCalls() {
 		FgaHealthIndicator indicator = new FgaHealthIndicator(new OwnClient(), this.status, this.resilience, this.keys,
-				Enforcement.ENFORCE, this.clock);
+				Map.of(), Enforcement.ENFORCE, this.clock);
 		openCircuitBreaker();
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
 		assertThat(indicator.health().getDetails()).containsEntry("circuitBreaker", "open").doesNotContainKey("client");
@@ -276,6 +277,30 @@ class FgaHealthIndicatorTests {
 	}
 
 	@Test
+	void healthWhenKeysOfOneProviderAreOutOfReachThenDownThatLong() throws Exception {
+		fetchKeys();
+		try (SessionKeySource unused = new SessionKeySource("a", URI.create("http://127.0.0.1:1/keys"),
+				RestClient.create(), this.clock);
+				SessionKeySource broken = new SessionKeySource("b", URI.create("http://127.0.0.1:1/keys"),
+						RestClient.create(), this.clock)) {
+			assertThatExceptionOfType(KeySourceException.class)
+				.isThrownBy(() -> broken.get(new JWKSelector(new JWKMatcher.Builder().build()), null));
+			FgaHealthIndicator indicator = new FgaHealthIndicator(this.client, this.status, this.resilience, this.keys,
+					Map.of("a", unused, "b", broken), Enforcement.ENFORCE, this.clock);
+			assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
+			assertThat(indicator.health().getDetails())
+				.containsEntry("sessionKeys", Map.of("state", "fetched", "lastFetch", START))
+				.containsEntry("providerKeys",
+						Map.of("a", Map.of("state", "not fetched yet"), "b",
+								Map.of("state", "out of reach", "lastFailure", START)))
+				.containsEntry("problems", List
+					.of("The session keys of 'b' are out of reach, so none of that provider's tokens can be verified"));
+			this.clock.advance(FgaHealthIndicator.MEMORY);
+			assertThat(indicator.health().getStatus()).isEqualTo(Status.UNKNOWN);
+		}
+	}
+
+	@Test
 	void healthWhenIdleForLongerThanKeysMayServeThenUp() throws Exception {
 		fetchKeys();
 		this.clock.advance(Duration.ofHours(8));
@@ -285,15 +310,15 @@ class FgaHealthIndicatorTests {
 	@Test
 	void healthWhenMonitorThenWarns() {
 		FgaHealthIndicator indicator = new FgaHealthIndicator(this.client, this.status, this.resilience, this.keys,
-				Enforcement.MONITOR, this.clock);
+				Map.of(), Enforcement.MONITOR, this.clock);
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
 		assertThat(indicator.health().getDetails()).containsEntry("enforcement", "monitor")
 			.containsEntry("warning", "No rule is enforced, because of fga.enforcement=monitor");
 	}
 
 	private Health health() {
-		return new FgaHealthIndicator(this.client, this.status, this.resilience, this.keys, Enforcement.ENFORCE,
-				this.clock)
+		return new FgaHealthIndicator(this.client, this.status, this.resilience, this.keys, Map.of(),
+				Enforcement.ENFORCE, this.clock)
 			.health();
 	}
 

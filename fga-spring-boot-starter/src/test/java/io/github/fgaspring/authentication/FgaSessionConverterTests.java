@@ -111,6 +111,80 @@ class FgaSessionConverterTests {
 	}
 
 	@Test
+	void convertWhenNamesAreOthersThenByThem() {
+		ClaimNames names = new ClaimNames("oid", "session.id", "https://example.com/org", "fga.membership", "title",
+				"realm_access.roles", "scope", "plan.entitlements", "flags", "delegate", "login.at", "azp");
+		Instant login = NOW.minusSeconds(60);
+		FgaSession session = new FgaSessionConverter(names, Map.of()).convert(token((claims) -> {
+			claims.put("oid", "user_2");
+			claims.put("session", Map.of("id", "session_1"));
+			claims.put("https://example.com/org", "org_1");
+			claims.put("fga", Map.of("membership", "om_1"));
+			claims.put("title", "boss");
+			claims.put("realm_access", Map.of("roles", List.of("admin")));
+			claims.put("scope", "project:view project:edit");
+			claims.put("plan", Map.of("entitlements", List.of("audit-logs")));
+			claims.put("flags", List.of("beta"));
+			claims.put("delegate", "support");
+			claims.put("login", Map.of("at", login.getEpochSecond()));
+			for (String usual : List.of("sid", "org_id", "organization_membership_id", "role")) {
+				claims.put(usual, "usual");
+			}
+			for (String usual : List.of("roles", "permissions", "entitlements", "feature_flags")) {
+				claims.put(usual, List.of("usual"));
+			}
+		})).getPrincipal();
+		assertThat(withoutClaims(session)).isEqualTo(FgaSession.of("user_2")
+			.sessionId("session_1")
+			.organizationId("org_1")
+			.organizationMembershipId("om_1")
+			.role("boss")
+			.roles(List.of("admin"))
+			.permissions("project:view", "project:edit")
+			.entitlements(List.of("audit-logs"))
+			.featureFlags(List.of("beta"))
+			.impersonator("support")
+			.authenticatedAt(login)
+			.build());
+	}
+
+	@Test
+	void convertWhenIssuerHasNamesOfItsOwnThenByThem() {
+		FgaSessionConverter byIssuer = new FgaSessionConverter(ClaimNames.WORKOS,
+				Map.of("https://other.test", names("tenant", null)));
+		Consumer<Map<String, Object>> both = (claims) -> {
+			claims.put("org_id", "org_1");
+			claims.put("tenant", "org_2");
+			claims.put("permissions", List.of("project:view"));
+		};
+		assertThat(byIssuer.convert(token(both)).getPrincipal().organizationId()).isEqualTo("org_1");
+		assertThat(byIssuer.convert(token(both.andThen((claims) -> claims.put("iss", "https://other.test/"))))
+			.getPrincipal()
+			.organizationId()).isEqualTo("org_1");
+		FgaSession other = byIssuer.convert(token(both.andThen((claims) -> claims.put("iss", "https://other.test"))))
+			.getPrincipal();
+		assertThat(other.organizationId()).isEqualTo("org_2");
+		assertThat(other.permissions()).isEmpty();
+		assertThat(other.permissionsComplete()).isFalse();
+	}
+
+	@Test
+	void convertWhenNoClaimNamesPermissionsThenTheyAreNotComplete() {
+		FgaSessionConverter none = new FgaSessionConverter(names("org_id", null), Map.of());
+		FgaSessionConverter some = new FgaSessionConverter(names("org_id", "scp"), Map.of());
+		Jwt token = token((claims) -> claims.put("permissions", List.of("project:view")));
+		assertThat(none.convert(token).getPrincipal().permissionsComplete()).isFalse();
+		assertThat(none.convert(token).getAuthorities()).isEmpty();
+		assertThat(some.convert(token).getPrincipal().permissionsComplete()).isTrue();
+		assertThat(some.convert(token).getPrincipal().permissions()).isEmpty();
+	}
+
+	private static ClaimNames names(String organizationId, String permissions) {
+		return new ClaimNames("sub", "sid", organizationId, "organization_membership_id", "role", "roles", permissions,
+				"entitlements", "feature_flags", "act.sub", "auth_time", "aud");
+	}
+
+	@Test
 	void convertWhenActorIsMalformedThenNoImpersonator() {
 		assertThat(session((claims) -> claims.put("act", "support")).impersonator()).isNull();
 		assertThat(session((claims) -> claims.put("act", Map.of("sub", 1))).impersonator()).isNull();

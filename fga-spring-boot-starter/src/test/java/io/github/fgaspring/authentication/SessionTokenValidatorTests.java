@@ -34,6 +34,9 @@ class SessionTokenValidatorTests {
 
 	private final SessionTokenValidator validator = validator(List.of());
 
+	private final SessionTokenValidator otherProvider = SessionTokenValidator.forOtherProvider(List.of(ISSUER),
+			List.of(), ClaimNames.WORKOS, SKEW, Clock.fixed(NOW, ZoneOffset.UTC));
+
 	@Test
 	void createWhenNoIssuersThenException() {
 		assertThatIllegalArgumentException()
@@ -171,6 +174,74 @@ class SessionTokenValidatorTests {
 		assertInvalid(token((jwt) -> jwt.subject(" \t")), "names no user");
 		assertInvalid(token((jwt) -> jwt.claim("sub", 42)), "names no user");
 		assertInvalid(token((jwt) -> jwt.claim("sub", List.of("user_1"))), "names no user");
+	}
+
+	@Test
+	void validateWhenUserIdIsAnotherClaimThenThatOneIsDemanded() {
+		SessionTokenValidator byObjectId = new SessionTokenValidator(List.of(ISSUER), List.of(), CLIENT_ID,
+				names("oid", "aud"), SKEW, Clock.fixed(NOW, ZoneOffset.UTC));
+		assertThat(byObjectId.validate(token((jwt) -> {
+		})).getErrors()).extracting(OAuth2Error::getDescription).containsExactly("The token names no user");
+		assertThat(byObjectId.validate(token((jwt) -> jwt.claim("oid", 1))).hasErrors()).isTrue();
+		assertThat(
+				byObjectId.validate(token((jwt) -> jwt.claim("oid", "user_2").claims((claims) -> claims.remove("sub"))))
+					.hasErrors())
+			.isFalse();
+	}
+
+	@Test
+	void validateWhenAudienceIsAnotherClaimThenThatOneIsCompared() {
+		SessionTokenValidator byClient = SessionTokenValidator.forOtherProvider(List.of(ISSUER), List.of("app_1"),
+				names("sub", "client_id"), SKEW, Clock.fixed(NOW, ZoneOffset.UTC));
+		assertThat(byClient.validate(token((jwt) -> jwt.claim("client_id", "app_1"))).hasErrors()).isFalse();
+		assertThat(byClient.validate(token((jwt) -> jwt.claim("client_id", "app_2"))).hasErrors()).isTrue();
+		assertThat(byClient.validate(token((jwt) -> jwt.audience(List.of("app_1")))).hasErrors()).isTrue();
+		assertThat(byClient.validate(token((jwt) -> jwt.claims((claims) -> claims.put("client_id", null)))).hasErrors())
+			.isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "JWT", "jwt", "at+jwt", "AT+JWT", "application/at+jwt" })
+	void validateWhenOtherProviderAndTypeIsOfAccessTokenThenValid(String type) {
+		assertThat(this.otherProvider.validate(token((jwt) -> jwt.header("typ", type))).getErrors()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "application/jwt", "logout+jwt", "dpop+jwt", "JWE", "secevent+jwt" })
+	void validateWhenOtherProviderAndTypeIsAnotherThenInvalid(String type) {
+		assertThat(this.otherProvider.validate(token((jwt) -> jwt.header("typ", type))).hasErrors()).isTrue();
+	}
+
+	@Test
+	void validateWhenOtherProviderThenClientIdIsTheirs() {
+		assertThat(this.otherProvider.validate(token((jwt) -> jwt.claim("client_id", "spa"))).getErrors()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "jku", "jwk", "x5u", "crit" })
+	void validateWhenOtherProviderAndHeaderPointsToKeyThenInvalid(String header) {
+		assertThat(this.otherProvider.validate(token((jwt) -> jwt.header(header, "https://attacker.test"))).hasErrors())
+			.isTrue();
+	}
+
+	@Test
+	void validateWhenOtherProviderThenEverythingElseIsDemandedToo() {
+		List<Consumer<Jwt.Builder>> flaws = List.of((jwt) -> jwt.claims((claims) -> claims.remove("exp")),
+				(jwt) -> jwt.expiresAt(NOW.minusSeconds(31)), (jwt) -> jwt.notBefore(NOW.plusSeconds(31)),
+				(jwt) -> jwt.claim("iss", "https://other.test"), (jwt) -> jwt.claim("sub", ""),
+				(jwt) -> jwt.claim("cnf", Map.of("jkt", "thumbprint")));
+		assertThat(flaws).allSatisfy(
+				(flaw) -> assertThat(this.otherProvider.validate(token(flaw)).hasErrors()).as("%s", flaw).isTrue());
+	}
+
+	@Test
+	void issuersThenThoseTrusted() {
+		assertThat(this.otherProvider.getIssuers()).containsExactly(ISSUER);
+	}
+
+	private static ClaimNames names(String userId, String audience) {
+		return new ClaimNames(userId, "sid", "org_id", "organization_membership_id", "role", "roles", null,
+				"entitlements", "feature_flags", "act.sub", "auth_time", audience);
 	}
 
 	@Test

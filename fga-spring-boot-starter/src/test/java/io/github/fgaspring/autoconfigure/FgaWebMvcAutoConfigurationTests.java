@@ -2,12 +2,17 @@ package io.github.fgaspring.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
+import io.github.fgaspring.authentication.FgaSession;
+import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.authorization.RequiresPermissionHandlerInterceptor;
 import io.github.fgaspring.support.WorkOsStub;
 import io.github.fgaspring.web.CheckUnavailableExceptionResolver;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -71,6 +84,92 @@ class FgaWebMvcAutoConfigurationTests {
 				.hasStatusOk();
 			assertThat(RecordingInterceptor.seen).containsExactly("/reports");
 		});
+	}
+
+	@Test
+	void sessionParameterWhenCallerHasTokenThenIsThatSession() {
+		this.contextRunner.withUserConfiguration(SessionController.class)
+			.run((context) -> assertSession(context, "user_alice",
+					(request) -> request.header("Authorization", "Bearer " + workOs.tokens().withPermissions())));
+	}
+
+	@Test
+	void sessionParameterWhenApplicationHasItsOwnLoginThenIsTheResolvedSession() {
+		this.contextRunner.withUserConfiguration(SessionController.class)
+			.withBean(FgaSessionResolver.class,
+					() -> (authentication) -> FgaSession.of("own-" + authentication.getName()).build())
+			.run((context) -> assertSession(context, "own-alice",
+					(request) -> request.with(SecurityMockMvcRequestPostProcessors.user("alice"))));
+	}
+
+	@Test
+	void sessionParameterWhenApplicationEnablesWebSecurityThenIsTheResolvedSession() {
+		this.contextRunner.withUserConfiguration(WebSecurityConfiguration.class, SessionController.class)
+			.withBean(FgaSessionResolver.class,
+					() -> (authentication) -> FgaSession.of("own-" + authentication.getName()).build())
+			.run((context) -> assertSession(context, "own-alice",
+					(request) -> request.with(SecurityMockMvcRequestPostProcessors.user("alice"))));
+	}
+
+	/**
+	 * Brings Spring Security's own resolvers in before those of the starter.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSecurity
+	static class WebSecurityConfiguration {
+
+	}
+
+	@Test
+	void sessionParameterWhenNobodyIsLoggedInThenIsNullWhateverTheRequestSays() {
+		this.contextRunner.withUserConfiguration(SessionController.class)
+			.withPropertyValues("fga.web.public-paths=/session/**")
+			.run((context) -> assertSession(context, "nobody", (request) -> request));
+	}
+
+	private static void assertSession(WebApplicationContext context, String userId,
+			UnaryOperator<MockMvcTester.MockMvcRequestBuilder> caller) {
+		for (String path : List.of("/session/annotated", "/session/plain")) {
+			assertThat(caller.apply(WebContexts.mvc(context).get().uri(path).param("userId", "forged"))).as(path)
+				.hasStatusOk()
+				.hasBodyTextEqualTo(userId);
+		}
+	}
+
+	@Test
+	void sessionParameterWhenExpressionThenPrincipalCounts() {
+		this.contextRunner.withUserConfiguration(SessionController.class)
+			.withBean(FgaSessionResolver.class, () -> (authentication) -> FgaSession.of("resolved").build())
+			.run((context) -> assertThat(WebContexts.mvc(context)
+				.get()
+				.uri("/session/expression")
+				.with(SecurityMockMvcRequestPostProcessors.authentication(
+						new TestingAuthenticationToken(Map.of("session", FgaSession.of("inner").build()), "", "any"))))
+				.hasBodyTextEqualTo("inner"));
+	}
+
+	@RestController
+	static class SessionController {
+
+		@GetMapping("/session/annotated")
+		String annotated(@AuthenticationPrincipal FgaSession session) {
+			return nameOf(session);
+		}
+
+		@GetMapping("/session/plain")
+		String plain(FgaSession session) {
+			return nameOf(session);
+		}
+
+		@GetMapping("/session/expression")
+		String expression(@AuthenticationPrincipal(expression = "['session']") FgaSession session) {
+			return nameOf(session);
+		}
+
+		private static String nameOf(@Nullable FgaSession session) {
+			return (session != null) ? session.userId() : "nobody";
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

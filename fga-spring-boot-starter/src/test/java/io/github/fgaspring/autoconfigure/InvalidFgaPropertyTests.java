@@ -47,6 +47,9 @@ class InvalidFgaPropertyTests {
 
 	private static final String ABSOLUTE = " to an absolute https URL, such as https://api.workos.com.";
 
+	private static final String KEYS_URL = "' to an absolute https URL. Without it, tokens are verified with the keys of"
+			+ " WorkOS.";
+
 	private static final String LOCALHOST_ONLY = " Plain http is accepted for localhost only, because the API key"
 			+ " would be readable on the way.";
 
@@ -111,14 +114,11 @@ class InvalidFgaPropertyTests {
 				failure(with("fga.base-url=ftp://api.workos.com"), url, " is not an http or https URL.",
 						"Set '" + url + "'" + ABSOLUTE),
 				failure(with("fga.base-url=https://secret@api.workos.com"), url,
-						" must have a host and neither user information, query nor fragment.",
-						"Set '" + url + "'" + ABSOLUTE),
-				failure(with("fga.base-url=https://api.workos.com?key=secret"), url,
-						" must have a host and neither user information, query nor fragment.",
+						" must have a host and neither user information nor fragment.", "Set '" + url + "'" + ABSOLUTE),
+				failure(with("fga.base-url=https://api.workos.com?key=secret"), url, " must have no query.",
 						"Set '" + url + "'" + ABSOLUTE),
 				failure(with("fga.base-url=https:///path"), url,
-						" must have a host and neither user information, query nor fragment.",
-						"Set '" + url + "'" + ABSOLUTE),
+						" must have a host and neither user information nor fragment.", "Set '" + url + "'" + ABSOLUTE),
 				failure(with("fga.base-url=http://api.workos.com"), url, " is a plain http URL of another machine.",
 						"Set '" + url + "'" + ABSOLUTE + LOCALHOST_ONLY),
 				failure(with("fga.base-url=http://localhost.example.com"), url,
@@ -126,9 +126,16 @@ class InvalidFgaPropertyTests {
 				failure(with("fga.base-url=http://127.0.0.1.example.com"), url,
 						" is a plain http URL of another machine.", "Set '" + url + "'" + ABSOLUTE + LOCALHOST_ONLY),
 				failure(with("fga.session.jwk-set-uri=keys"), jwks, " is not an http or https URL.",
-						"Set '" + jwks + "'" + ABSOLUTE),
+						"Set '" + jwks + KEYS_URL),
+				failure(with("fga.session.jwk-set-uri= "), jwks, " is not set.",
+						"Set '" + jwks + "'. Without it, tokens are verified with the keys of WorkOS."),
 				failure(with("fga.session.jwk-set-uri=http://keys.example.com/jwks"), jwks,
-						" is a plain http URL of another machine.", "Set '" + jwks + "'" + ABSOLUTE + LOCALHOST_ONLY),
+						" is a plain http URL of another machine.",
+						"Set '" + jwks + KEYS_URL + " Plain http is accepted for localhost only, because the keys could"
+								+ " be replaced on the way."),
+				failure(with("fga.session.clock-skew=301s"), "fga.session.clock-skew",
+						" is 301s, which is longer than 5m.",
+						"Set 'fga.session.clock-skew' to a duration of 5m at most."),
 				failure(with("fga.session.clock-skew=-1s"), "fga.session.clock-skew", " is -1s, which is negative.",
 						"Set 'fga.session.clock-skew' to a duration such as 0s or 30s."),
 				failure(with("fga.remote.connect-timeout=0ms"), "fga.remote.connect-timeout",
