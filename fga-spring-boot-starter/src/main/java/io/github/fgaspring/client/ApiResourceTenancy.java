@@ -1,6 +1,11 @@
 package io.github.fgaspring.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -26,6 +31,8 @@ public final class ApiResourceTenancy implements ResourceTenancy {
 
 	private final FgaClient client;
 
+	private final CallPool pool;
+
 	private final Cache<Key, Boolean> known;
 
 	private final SingleFlight<Key, Boolean> lookups;
@@ -33,15 +40,18 @@ public final class ApiResourceTenancy implements ResourceTenancy {
 	/**
 	 * Creates an instance.
 	 * @param client asks WorkOS
+	 * @param pool asks about several resources at the same time
 	 * @param maxWait how long a thread without a deadline waits for another that asks the
 	 * same
 	 * @param status learns how often a call was spared
 	 * @param ticker measures how long answers are believed
 	 */
-	public ApiResourceTenancy(FgaClient client, Duration maxWait, ApiStatus status, Ticker ticker) {
+	public ApiResourceTenancy(FgaClient client, CallPool pool, Duration maxWait, ApiStatus status, Ticker ticker) {
 		Assert.notNull(client, "client cannot be null");
 		Assert.notNull(ticker, "ticker cannot be null");
+		Assert.notNull(pool, "pool cannot be null");
 		this.client = client;
+		this.pool = pool;
 		this.known = Caffeine.newBuilder()
 			.maximumSize(MAX_SIZE)
 			.expireAfter(Expiry.writing((Key key, Boolean belongs) -> belongs ? POSITIVE_TTL : NEGATIVE_TTL))
@@ -56,6 +66,33 @@ public final class ApiResourceTenancy implements ResourceTenancy {
 		Key key = new Key(organizationId, resource);
 		Boolean known = this.known.getIfPresent(key);
 		return (known != null) ? known : this.lookups.fly(key, () -> lookUp(key));
+	}
+
+	@Override
+	public Set<ResourceReference> belonging(List<ResourceReference> resources, String organizationId) {
+		Set<ResourceReference> belonging = new HashSet<>();
+		List<ResourceReference> unknown = new ArrayList<>();
+		for (ResourceReference resource : resources) {
+			Boolean known = this.known.getIfPresent(new Key(organizationId, resource));
+			if (known == null) {
+				unknown.add(resource);
+			}
+			else if (known) {
+				belonging.add(resource);
+			}
+		}
+		List<Supplier<Boolean>> calls = new ArrayList<>();
+		for (ResourceReference resource : unknown) {
+			Key key = new Key(organizationId, resource);
+			calls.add(() -> this.lookups.fly(key, () -> lookUp(key)));
+		}
+		List<Boolean> found = this.pool.call(calls);
+		for (int i = 0; i < unknown.size(); i++) {
+			if (found.get(i)) {
+				belonging.add(unknown.get(i));
+			}
+		}
+		return belonging;
 	}
 
 	private boolean lookUp(Key key) {
