@@ -3,8 +3,6 @@ package io.github.fgaspring.client;
 import java.time.Duration;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.fgaspring.decision.ResourceReference;
 import io.github.fgaspring.decision.ResourceTenancy;
@@ -13,22 +11,15 @@ import org.springframework.util.Assert;
 
 /**
  * Asks WorkOS which organization a resource belongs to, once for a long while: a resource
- * never moves to another organization. That one does not exist there is believed for
- * {@link #NEGATIVE_TTL} only, because it may be created in a moment.
+ * never moves to another organization.
  */
 public final class ApiResourceTenancy implements ResourceTenancy {
 
 	static final Duration POSITIVE_TTL = Duration.ofHours(1);
 
-	static final Duration NEGATIVE_TTL = Duration.ofSeconds(10);
-
-	private static final int MAX_SIZE = 10_000;
-
 	private final FgaClient client;
 
-	private final Cache<Key, Boolean> known;
-
-	private final SingleFlight<Key, Boolean> lookups;
+	private final LookupCache<Key, Boolean> lookups;
 
 	/**
 	 * Creates an instance.
@@ -40,35 +31,21 @@ public final class ApiResourceTenancy implements ResourceTenancy {
 	 */
 	public ApiResourceTenancy(FgaClient client, Duration maxWait, ApiStatus status, Ticker ticker) {
 		Assert.notNull(client, "client cannot be null");
-		Assert.notNull(ticker, "ticker cannot be null");
 		this.client = client;
-		this.known = Caffeine.newBuilder()
-			.maximumSize(MAX_SIZE)
-			.expireAfter(Expiry.writing((Key key, Boolean belongs) -> belongs ? POSITIVE_TTL : NEGATIVE_TTL))
-			.ticker(ticker)
-			.recordStats()
-			.build();
-		this.lookups = new SingleFlight<>(maxWait, status);
+		this.lookups = new LookupCache<>((belongs) -> belongs, POSITIVE_TTL, maxWait, status, ticker);
 	}
 
 	@Override
 	public boolean belongsTo(ResourceReference resource, String organizationId) {
 		Key key = new Key(organizationId, resource);
-		Boolean known = this.known.getIfPresent(key);
-		return (known != null) ? known : this.lookups.fly(key, () -> lookUp(key));
-	}
-
-	private boolean lookUp(Key key) {
-		boolean belongs = this.client.isInOrganization(key.organizationId, key.resource);
-		this.known.put(key, belongs);
-		return belongs;
+		return this.lookups.find(key, () -> this.client.isInOrganization(organizationId, resource));
 	}
 
 	/**
 	 * Forgets everything.
 	 */
 	public void reset() {
-		this.known.invalidateAll();
+		this.lookups.reset();
 	}
 
 	/**
@@ -76,7 +53,7 @@ public final class ApiResourceTenancy implements ResourceTenancy {
 	 * @return the cache
 	 */
 	public Cache<?, ?> getNativeCache() {
-		return this.known;
+		return this.lookups.getNativeCache();
 	}
 
 	private record Key(String organizationId, ResourceReference resource) {

@@ -68,7 +68,7 @@ class ApiResourceTenancyTests {
 	void belongsToWhenItDoesNotThenIsBelievedBriefly() {
 		assertThat(belongs()).isFalse();
 		this.client.answer = true;
-		advance(ApiResourceTenancy.NEGATIVE_TTL.minus(MOMENT));
+		advance(LookupCache.NEGATIVE_TTL.minus(MOMENT));
 		assertThat(belongs()).isFalse();
 		advance(MOMENT);
 		assertThat(belongs()).isTrue();
