@@ -110,7 +110,7 @@ public final class FilterPermittedInterceptor implements MethodInterceptor {
 		try {
 			List<Object> permitted = permitted(filter, session, elements);
 			int leftOut = elements.size() - permitted.size();
-			return (leftOut == 0 || !this.monitorMode.waives(filter, leftOut)) ? permitted : elements;
+			return (leftOut == 0 || !this.monitorMode.waivesFilter(filter, leftOut)) ? permitted : elements;
 		}
 		catch (RuntimeException ex) {
 			if (this.monitorMode.waives(filter, ex)) {

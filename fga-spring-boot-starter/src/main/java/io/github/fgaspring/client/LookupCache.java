@@ -14,8 +14,9 @@ import org.springframework.util.Assert;
 
 /**
  * Keeps what was looked up at WorkOS: what was found for as long as it is told to, and
- * that nothing was found for {@link #NEGATIVE_TTL}, because it may be created in a moment.
- * Time counts from the beginning of the call. A call that fails leaves nothing behind.
+ * that nothing was found for {@link #NEGATIVE_TTL}, because it may be created in a
+ * moment. Time counts from the beginning of the call. A call that fails leaves nothing
+ * behind.
  *
  * @param <K> the type of keys
  * @param <V> the type of what is found
@@ -48,8 +49,7 @@ public final class LookupCache<K, V> {
 	 * @param status learns how often a call was spared
 	 * @param ticker measures how long entries are kept
 	 */
-	public LookupCache(Predicate<V> positive, Duration positiveTtl, Duration maxWait, ApiStatus status,
-			Ticker ticker) {
+	public LookupCache(Predicate<V> positive, Duration positiveTtl, Duration maxWait, ApiStatus status, Ticker ticker) {
 		Assert.notNull(positive, "positive cannot be null");
 		Assert.notNull(positiveTtl, "positiveTtl cannot be null");
 		Assert.notNull(ticker, "ticker cannot be null");

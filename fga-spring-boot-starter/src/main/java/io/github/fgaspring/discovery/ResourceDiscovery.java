@@ -100,9 +100,8 @@ public final class ResourceDiscovery {
 
 	private Set<String> listed(FgaSession session, ResourceReference resource) {
 		FgaSession completed = resource.isResolved() ? this.memberships.complete(session, false) : null;
-		return (completed != null)
-				? this.remote.permissions(completed, Memberships.translate(resource, session, completed.organizationId()))
-				: Set.of();
+		return (completed != null) ? this.remote.permissions(completed,
+				Memberships.translate(resource, session, completed.organizationId())) : Set.of();
 	}
 
 	/**
@@ -141,10 +140,9 @@ public final class ResourceDiscovery {
 	private Iterator<PermittedResource> children(FgaSession session, String permission, ResourceReference parent) {
 		return iterator(permission, parent, (after) -> {
 			String organizationId = this.memberships.organizationId(session);
-			return (organizationId != null)
-					? this.client.children(organizationId, Memberships.translate(parent, session, organizationId), after)
-						.map(ResourceDiscovery::permitted)
-					: FgaPage.denied(DenialReason.NO_ORGANIZATION);
+			return (organizationId != null) ? this.client
+				.children(organizationId, Memberships.translate(parent, session, organizationId), after)
+				.map(ResourceDiscovery::permitted) : FgaPage.denied(DenialReason.NO_ORGANIZATION);
 		});
 	}
 

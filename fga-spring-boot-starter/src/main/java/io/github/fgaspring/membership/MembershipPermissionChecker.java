@@ -82,8 +82,9 @@ public final class MembershipPermissionChecker implements PermissionChecker {
 
 	private static PermissionQuestion completed(PermissionQuestion question, FgaSession session) {
 		ResourceReference resource = question.resource();
-		return new PermissionQuestion(session, question.permission(), (resource != null)
-				? Memberships.translate(resource, question.session(), session.organizationId()) : null,
+		return new PermissionQuestion(
+				session, question.permission(), (resource != null)
+						? Memberships.translate(resource, question.session(), session.organizationId()) : null,
 				question.alwaysCurrent());
 	}
 

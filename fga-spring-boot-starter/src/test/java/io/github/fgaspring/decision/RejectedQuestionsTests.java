@@ -43,14 +43,6 @@ class RejectedQuestionsTests {
 		assertThat(output).isEmpty();
 	}
 
-	@Test
-	void reportWhenThereAreTooManyThenIsNotLogged(CapturedOutput output) {
-		for (int i = 0; i <= 1000; i++) {
-			report("permission" + i, "the application");
-		}
-		assertThat(output).contains("[permission999]").doesNotContain("[permission1000]");
-	}
-
 	private void report(String permission, String asker) {
 		this.rejections.report(DenialReason.REJECTED_QUESTION, List.of(permission), asker);
 	}
