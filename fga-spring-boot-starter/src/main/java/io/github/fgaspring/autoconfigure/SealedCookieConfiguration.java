@@ -67,8 +67,8 @@ class SealedCookieConfiguration {
 		String name = Requirements.cookieName(PREFIX + "name", cookie.name());
 		if (name.equals(session.cookieName())) {
 			throw new InvalidFgaPropertyException(PREFIX + "name", "is the same as 'fga.session.cookie-name'",
-					"Remove 'fga.session.cookie-name' if the cookie is sealed, or '" + PREFIX
-							+ "password' if it holds the token itself.");
+					"Set '" + PREFIX + "name' to the name of the sealed cookie, and remove 'fga.session.cookie-name'"
+							+ " if there is no other.");
 		}
 		if (cookie.sameSite() == SameSite.NONE && !cookie.secure()) {
 			throw new InvalidFgaPropertyException(PREFIX + "secure",

@@ -118,8 +118,8 @@ public final class WorkOsIds {
 				return Optional.empty();
 			}
 			String id = ApiAnswer.text(answer.body(), "id");
-			return key.externalId.equals(ApiAnswer.optionalText(answer.body(), "external_id")) ? Optional.of(id)
-					: Optional.empty();
+			boolean same = key.externalId.equals(ApiAnswer.optionalText(answer.body(), "external_id"));
+			return (same && StringUtils.hasText(id)) ? Optional.of(id) : Optional.empty();
 		}, key.named.path, key.externalId);
 	}
 

@@ -21,6 +21,7 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -99,6 +100,24 @@ class FgaWebMvcAutoConfigurationTests {
 					() -> (authentication) -> FgaSession.of("own-" + authentication.getName()).build())
 			.run((context) -> assertSession(context, "own-alice",
 					(request) -> request.with(SecurityMockMvcRequestPostProcessors.user("alice"))));
+	}
+
+	@Test
+	void sessionParameterWhenApplicationEnablesWebSecurityThenIsTheResolvedSession() {
+		this.contextRunner.withUserConfiguration(WebSecurityConfiguration.class, SessionController.class)
+			.withBean(FgaSessionResolver.class,
+					() -> (authentication) -> FgaSession.of("own-" + authentication.getName()).build())
+			.run((context) -> assertSession(context, "own-alice",
+					(request) -> request.with(SecurityMockMvcRequestPostProcessors.user("alice"))));
+	}
+
+	/**
+	 * Brings Spring Security's own resolvers in before those of the starter.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSecurity
+	static class WebSecurityConfiguration {
+
 	}
 
 	@Test

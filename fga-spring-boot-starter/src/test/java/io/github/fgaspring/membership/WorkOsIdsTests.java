@@ -137,6 +137,14 @@ class WorkOsIdsTests extends AbstractLookupTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "", " " })
+	void ofUserWhenAnswerNamesNobodyThenUnknown(String id) {
+		answer(WireMock.okJson(found("42", id)));
+		assertThat(this.ids.ofUser("42", false)).isNull();
+		assertThat(this.ids.ofOrganization("42", false)).isNull();
+	}
+
+	@ParameterizedTest
 	@ValueSource(ints = { 400, 404, 422 })
 	void idsWhenWorkOsKnowsThemNotThenUnknownForAMoment(int status) {
 		answer(WireMock.status(status));

@@ -10,6 +10,7 @@ import com.workos.authorization.ParentResource;
 import com.workos.common.exceptions.NotFoundException;
 import com.workos.models.AuthorizationResource;
 import io.github.fgaspring.emulator.traffic.Fault;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +65,7 @@ class ProjectProvisioningTests extends AbstractStandaloneTests {
 		Fault create = Fault.on("POST", "/authorization/resources");
 		return Stream.of(create.status(422), create.status(429), create.status(503), create.resetConnection(),
 				// Done, but nobody is told, or not understandably.
-				create.truncateBody(), create.status(201).body("{"), create.delay(Duration.ofSeconds(3)));
+				create.truncateBody(), create.status(201).body("{"));
 	}
 
 	@ParameterizedTest
@@ -73,6 +74,16 @@ class ProjectProvisioningTests extends AbstractStandaloneTests {
 		this.emulator.inject(failure);
 		assertThatException().isThrownBy(() -> this.provisioning.create(APP, "org_acme"));
 		this.emulator.clearFaults();
+		assertNeither();
+	}
+
+	@Test
+	void createWhenWorkOsGetsToItAfterTheDeadlineThenReconciliationDeletesTheResource() {
+		this.emulator.inject(Fault.on("POST", "/authorization/resources").delay(Duration.ofSeconds(3)));
+		assertThatException().isThrownBy(() -> this.provisioning.create(APP, "org_acme"));
+		assertThat(hasRow()).isFalse();
+		Awaitility.await().ignoreException(NotFoundException.class).until(() -> resource() != null);
+		this.reconciliation.reconcile("acme", Instant.now().plusSeconds(60));
 		assertNeither();
 	}
 
