@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.github.fgaspring.annotation.FilterPermitted;
+import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
@@ -43,6 +44,13 @@ public final class FilterRuleRegistry {
 	 */
 	@Nullable FilterRule find(Method method, Class<?> targetClass) {
 		return this.filters.find(method, targetClass);
+	}
+
+	/**
+	 * Returns the filter of the method that is called.
+	 */
+	@Nullable FilterRule find(MethodInvocation invocation) {
+		return this.filters.find(invocation);
 	}
 
 	/**

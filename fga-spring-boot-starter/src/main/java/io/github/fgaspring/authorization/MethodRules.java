@@ -9,10 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
+import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodClassKey;
+import org.springframework.util.ClassUtils;
 
 /**
  * Makes what methods demand from their annotations, once for each method, and keeps it.
@@ -58,6 +60,19 @@ final class MethodRules<R> {
 			.distinct()
 			.sorted(Comparator.comparing(RuleDescription::method))
 			.toList();
+	}
+
+	/**
+	 * Returns the rule of the method that is called.
+	 * @param invocation the call
+	 * @return the rule, or {@code null} if the method has none
+	 * @throws InvalidPermissionRuleException if the annotations make no sense
+	 */
+	@Nullable R find(MethodInvocation invocation) {
+		Object target = invocation.getThis();
+		// The class that the pointcut has seen, which may itself be a JDK proxy.
+		return find(invocation.getMethod(),
+				(target != null) ? ClassUtils.getUserClass(target) : invocation.getMethod().getDeclaringClass());
 	}
 
 	/**

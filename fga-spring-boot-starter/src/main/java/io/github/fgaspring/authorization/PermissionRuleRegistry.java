@@ -15,6 +15,7 @@ import io.github.fgaspring.annotation.ResourceId;
 import io.github.fgaspring.authorization.PermissionRule.Parameter;
 import io.github.fgaspring.authorization.PermissionRule.ResourceSource;
 import io.github.fgaspring.decision.ResourceReference;
+import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.DefaultParameterNameDiscoverer;
@@ -63,6 +64,13 @@ public final class PermissionRuleRegistry {
 	 */
 	@Nullable PermissionRule find(Method method, Class<?> targetClass) {
 		return this.rules.find(method, targetClass);
+	}
+
+	/**
+	 * Returns the rule of the method that is called.
+	 */
+	@Nullable PermissionRule find(MethodInvocation invocation) {
+		return this.rules.find(invocation);
 	}
 
 	/**
