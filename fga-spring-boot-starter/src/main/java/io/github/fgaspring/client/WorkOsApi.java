@@ -173,9 +173,8 @@ public final class WorkOsApi {
 			// disconnect, and answer 200, were there no RestClientException above it.
 			RestClientException withoutRequest = new RestClientException("The call failed", ex.getMostSpecificCause());
 			throw new ApiFailureException(Thread.currentThread().isInterrupted() ? Kind.INTERRUPTED : Kind.TRANSIENT,
-					isLate(ex) ? "The WorkOS API does not answer in time"
-							: "The WorkOS API cannot be reached",
-					null, withoutRequest);
+					isLate(ex) ? "The WorkOS API does not answer in time" : "The WorkOS API cannot be reached", null,
+					withoutRequest);
 		}
 	}
 
