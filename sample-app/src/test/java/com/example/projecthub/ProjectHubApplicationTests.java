@@ -1,12 +1,9 @@
 package com.example.projecthub;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import com.example.readme.Readme;
 import io.github.fgaspring.emulator.FgaEmulator;
 import io.github.fgaspring.test.EnableFgaEmulator;
 import io.github.fgaspring.test.FgaCoverage;
@@ -39,8 +36,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @DirtiesContext
 class ProjectHubApplicationTests {
 
-	private static final Pattern REQUEST = Pattern.compile("`(\\w+) (\\S+)`(?: with `(.+)`)?");
-
 	@Autowired
 	private RestTestClient client;
 
@@ -49,21 +44,11 @@ class ProjectHubApplicationTests {
 
 	@TestFactory
 	Stream<DynamicTest> requestsAreAnsweredAsDocumented() {
-		List<DynamicTest> tests = new ArrayList<>();
-		for (List<String> row : Readme.read().table("request")) {
-			Matcher request = REQUEST.matcher(row.get(0));
-			assertThat(request.matches()).as(row.get(0)).isTrue();
-			List<String> people = List.of("user_alice", "user_bob", "user_carol", "user_dave");
-			for (int i = 0; i < people.size(); i++) {
-				String person = people.get(i);
-				int status = Integer.parseInt(row.get(i + 1));
-				tests.add(DynamicTest.dynamicTest(person + ": " + row.get(0),
-						() -> send(person, request.group(1), request.group(2), request.group(3)).expectStatus()
-							.isEqualTo(status)));
-			}
-		}
-		assertThat(tests).hasSizeGreaterThan(40);
-		return tests.stream();
+		return DocumentedAnswers.read()
+			.tests((person, request) -> send("user_" + person, request.method(), request.path(), request.body())
+				.returnResult()
+				.getStatus()
+				.value());
 	}
 
 	@Test

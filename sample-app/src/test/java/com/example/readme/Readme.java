@@ -11,14 +11,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The README of the repository, taken apart.
+ * The README of the repository, or another page, taken apart.
  */
 public final class Readme {
 
 	/**
 	 * The root of the repository; tests run in the folder of their module.
 	 */
-	static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+	public static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
 	private static final Pattern BLOCK = Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
@@ -31,18 +31,30 @@ public final class Readme {
 	}
 
 	public static Readme read() {
+		return read("README.md");
+	}
+
+	/**
+	 * Reads another page.
+	 * @param path where it is in the repository
+	 */
+	public static Readme read(String path) {
 		try {
-			return new Readme(Files.readString(ROOT.resolve("README.md")));
+			return new Readme(Files.readString(ROOT.resolve(path)));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
+	public String text() {
+		return this.text;
+	}
+
 	/**
 	 * The contents of the code blocks in a language.
 	 */
-	List<String> blocks(String language) {
+	public List<String> blocks(String language) {
 		return BLOCK.matcher(this.text)
 			.results()
 			.filter((block) -> block.group(1).equals(language))
@@ -70,7 +82,7 @@ public final class Readme {
 		throw new IllegalStateException("The README has no table that begins with '" + firstHeading + "'");
 	}
 
-	List<String> links() {
+	public List<String> links() {
 		return LINK.matcher(this.text).results().map((MatchResult link) -> link.group(1)).toList();
 	}
 

@@ -59,9 +59,8 @@ public @interface FilterPermitted {
 	 * A SpEL expression that yields the resource of an element: its external id, of which
 	 * the {@code toString()} counts, or a {@code ResourceReference}, whatever type that
 	 * has. The element is the root object, and beans ({@code @name}) can be called. An
-	 * element that the expression cannot be evaluated for is left out; one that it yields
-	 * {@code null} for is left out unless the session token grants the permission for the
-	 * whole organization.
+	 * element is left out if the expression cannot be evaluated for it, or yields
+	 * {@code null} or what cannot be an id.
 	 * @return the expression; by default the property, the record component or the map
 	 * entry {@code id}
 	 */

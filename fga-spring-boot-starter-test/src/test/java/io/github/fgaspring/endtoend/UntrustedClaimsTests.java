@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
 import io.github.fgaspring.emulator.session.SessionTokenBuilder;
+import io.github.fgaspring.emulator.traffic.RecordedRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,22 +104,46 @@ class UntrustedClaimsTests extends AbstractEmulatorTests {
 	}
 
 	@Test
-	void requestWhenNoMembershipThenDeniedWithoutCall() {
-		assertDenied("/projects/p-1", (token) -> token.claim("organization_membership_id", null));
+	void requestWhenNoMembershipThenTheUsersOwnIsLookedUp() {
+		assertGranted("/projects/p-1", (token) -> token.claim("organization_membership_id", null));
+		assertCheckedOnce();
+	}
+
+	@Test
+	void requestWhenNoMembershipAndUserHasNoneThenDeniedWithoutCheck() {
+		assertDenied("/projects/p-1",
+				(token) -> token.claim("organization_membership_id", null).claim("sub", "user_dave"));
 		assertThat(checks()).isZero();
 	}
 
 	@ParameterizedTest
+	@MethodSource("shapes")
+	void requestWhenMembershipIsOfUnexpectedShapeThenIsAsIfThereWereNone(Object membership) {
+		assertGranted("/projects/p-1", (token) -> token.claim("organization_membership_id", membership));
+		assertCheckedOnce();
+	}
+
+	static Stream<Object> shapes() {
+		return Stream.of("", " ", 1, true, List.of("om_bob"), Map.of("id", "om_bob"));
+	}
+
+	@ParameterizedTest
 	@MethodSource("memberships")
-	void requestWhenMembershipIsNoIdThenDeniedWithoutCall(Object membership) {
+	void requestWhenMembershipIsNoIdThenDeniedWithoutCall(String membership) {
 		assertDenied("/projects/p-1", (token) -> token.claim("organization_membership_id", membership));
 		assertThat(this.emulator.requests()).hasSize(keyFetches());
 	}
 
-	static Stream<Object> memberships() {
+	static Stream<String> memberships() {
 		return Stream.of("../../x?y=1#z", "om_alice/../om_bob", "om_alice%2f..", "om_alice?x=1", "om_alice#x",
 				"om_alice;x=1", "om_alice\r\nX-Header: 1", "om_alice ", " om_alice", "om_alice\n", "{membershipId}",
-				"om_älice", "..", "", " ", "x".repeat(129), 1, true, List.of("om_alice"), Map.of("id", "om_alice"));
+				"om_älice", "..", "x".repeat(129));
+	}
+
+	private void assertCheckedOnce() {
+		assertThat(this.emulator.requests(CHECKS)).singleElement()
+			.extracting(RecordedRequest::path)
+			.isEqualTo("/authorization/organization_memberships/om_alice/check");
 	}
 
 	@Test

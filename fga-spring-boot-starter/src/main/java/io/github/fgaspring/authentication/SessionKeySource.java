@@ -8,7 +8,9 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 
 import com.nimbusds.jose.KeySourceException;
@@ -24,6 +26,7 @@ import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.jwk.source.RateLimitedJWKSetSource;
 import com.nimbusds.jose.jwk.source.RefreshAheadCachingJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -198,12 +201,36 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 			if (content.length > MAX_SIZE) {
 				throw new IOException("More than " + MAX_SIZE + " bytes");
 			}
-			return JWKSet.parse(new String(content, StandardCharsets.UTF_8));
+			return parse(new String(content, StandardCharsets.UTF_8));
 		}
 		catch (ParseException ex) {
 			// Without the cause: its message quotes the answer.
 			throw new IOException("The answer is not a JWK set");
 		}
+	}
+
+	/**
+	 * Passes over keys of a kind that is not known, as RFC 7517, section 5 wants it: one
+	 * would make all others useless.
+	 */
+	private static JWKSet parse(String json) throws ParseException {
+		Map<String, Object>[] members = JSONObjectUtils.getJSONObjectArray(JSONObjectUtils.parse(json), "keys");
+		if (members == null) {
+			throw new ParseException("There are no keys", 0);
+		}
+		List<JWK> keys = new ArrayList<>();
+		for (Map<String, Object> member : members) {
+			try {
+				keys.add(JWK.parse(member));
+			}
+			catch (ParseException ex) {
+				logger.debug("A session key is passed over, because it is of a kind that is not known");
+			}
+		}
+		if (keys.isEmpty() && members.length > 0) {
+			throw new ParseException("There are no usable keys", 0);
+		}
+		return new JWKSet(keys);
 	}
 
 	/**

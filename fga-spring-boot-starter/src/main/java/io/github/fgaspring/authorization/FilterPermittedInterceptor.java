@@ -26,9 +26,9 @@ public final class FilterPermittedInterceptor implements MethodInterceptor {
 
 	private final PermissionRuleAuthorizer authorizer;
 
-	private final PermissionQuestioner questioner;
-
 	private final ElementResourceEvaluator resources;
+
+	private final PermissionFilter permissions;
 
 	private final MonitorMode monitorMode;
 
@@ -38,24 +38,24 @@ public final class FilterPermittedInterceptor implements MethodInterceptor {
 	 * Creates an interceptor.
 	 * @param filters finds the filter
 	 * @param authorizer finds the session
-	 * @param questioner asks
-	 * @param resources knows what about
+	 * @param resources knows what to ask about
+	 * @param permissions asks
 	 * @param monitorMode may waive what the filter demands
 	 * @param securityContextHolderStrategy knows the caller
 	 */
 	public FilterPermittedInterceptor(FilterRuleRegistry filters, PermissionRuleAuthorizer authorizer,
-			PermissionQuestioner questioner, ElementResourceEvaluator resources, MonitorMode monitorMode,
+			ElementResourceEvaluator resources, PermissionFilter permissions, MonitorMode monitorMode,
 			SecurityContextHolderStrategy securityContextHolderStrategy) {
 		Assert.notNull(filters, "filters cannot be null");
 		Assert.notNull(authorizer, "authorizer cannot be null");
-		Assert.notNull(questioner, "questioner cannot be null");
 		Assert.notNull(resources, "resources cannot be null");
+		Assert.notNull(permissions, "permissions cannot be null");
 		Assert.notNull(monitorMode, "monitorMode cannot be null");
 		Assert.notNull(securityContextHolderStrategy, "securityContextHolderStrategy cannot be null");
 		this.filters = filters;
 		this.authorizer = authorizer;
-		this.questioner = questioner;
 		this.resources = resources;
+		this.permissions = permissions;
 		this.monitorMode = monitorMode;
 		this.securityContextHolderStrategy = securityContextHolderStrategy;
 	}
@@ -121,7 +121,7 @@ public final class FilterPermittedInterceptor implements MethodInterceptor {
 	}
 
 	private List<Object> permitted(FilterRule filter, FgaSession session, List<@Nullable Object> elements) {
-		return new PermissionFilter(this.questioner.onBehalfOf(filter))
+		return this.permissions
 			.filter(session, filter.permission(), this.resources.evaluate(filter, elements), Element::resource)
 			.stream()
 			.map(Element::value)

@@ -1,7 +1,6 @@
 package io.github.fgaspring.authorization;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -92,30 +91,6 @@ public final class PermissionQuestioner {
 		}
 		return report(PermissionDecision.combine(questions.stream().map(PermissionQuestion::permission).toList(),
 				this.checker.checkAll(questions, match), match), asker);
-	}
-
-	/**
-	 * The checkers, for somebody who asks about many resources. What they leave undecided
-	 * is denied.
-	 * @param asker who wants to know, for the log
-	 */
-	PermissionChecker onBehalfOf(Object asker) {
-		return new PermissionChecker() {
-
-			@Override
-			public PermissionDecision check(PermissionQuestion question) {
-				return ask(question, asker);
-			}
-
-			@Override
-			public List<@Nullable PermissionDecision> checkEach(List<PermissionQuestion> questions) {
-				List<@Nullable PermissionDecision> decisions = PermissionQuestioner.this.checker.checkEach(questions);
-				// Once each, however many resources it is about.
-				decisions.stream().filter(Objects::nonNull).distinct().forEach((decision) -> report(decision, asker));
-				return decisions;
-			}
-
-		};
 	}
 
 	private PermissionDecision report(PermissionDecision decision, Object asker) {

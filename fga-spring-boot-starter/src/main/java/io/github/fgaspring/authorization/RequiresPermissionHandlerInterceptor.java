@@ -27,8 +27,9 @@ import org.springframework.web.servlet.HandlerInterceptor;
 /**
  * Enforces the rule of a handler method before its arguments are bound, so that the body
  * of a request that is refused is never read, and keeps handler methods closed that say
- * nothing about permissions, if they are to be. It refuses by itself rather than by an
- * exception, so that no exception handler of the application can get in between.
+ * nothing about permissions, if they are to be, or that have a filter which nobody would
+ * apply. It refuses by itself rather than by an exception, so that no exception handler
+ * of the application can get in between.
  * <p>
  * Rules whose resource is only known after binding are left to
  * {@link RequiresPermissionAuthorizationManager}, which guards the method in any case.
@@ -38,6 +39,8 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 	private static final Log logger = LogFactory.getLog(RequiresPermissionHandlerInterceptor.class);
 
 	private final PermissionRuleRegistry rules;
+
+	private final FilterRuleRegistry filters;
 
 	private final PermissionRuleAuthorizer authorizer;
 
@@ -58,6 +61,7 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 	/**
 	 * Creates an interceptor.
 	 * @param rules finds the rule
+	 * @param filters finds the filter, which must be one that is applied
 	 * @param authorizer decides it
 	 * @param arguments resolves what the rule depends on
 	 * @param undeclaredHandlers knows which handlers without a rule are closed
@@ -67,11 +71,13 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 	 * @param deniedHandler answers a denial
 	 * @param unavailableHandler answers a {@link CheckUnavailableException}
 	 */
-	public RequiresPermissionHandlerInterceptor(PermissionRuleRegistry rules, PermissionRuleAuthorizer authorizer,
-			EarlyArgumentResolver arguments, UndeclaredHandlerGuard undeclaredHandlers, MonitorMode monitorMode,
+	public RequiresPermissionHandlerInterceptor(PermissionRuleRegistry rules, FilterRuleRegistry filters,
+			PermissionRuleAuthorizer authorizer, EarlyArgumentResolver arguments,
+			UndeclaredHandlerGuard undeclaredHandlers, MonitorMode monitorMode,
 			SecurityContextHolderStrategy securityContextHolderStrategy, AuthenticationEntryPoint entryPoint,
 			AccessDeniedHandler deniedHandler, HandlerExceptionResolver unavailableHandler) {
 		Assert.notNull(rules, "rules cannot be null");
+		Assert.notNull(filters, "filters cannot be null");
 		Assert.notNull(authorizer, "authorizer cannot be null");
 		Assert.notNull(arguments, "arguments cannot be null");
 		Assert.notNull(undeclaredHandlers, "undeclaredHandlers cannot be null");
@@ -81,6 +87,7 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 		Assert.notNull(deniedHandler, "deniedHandler cannot be null");
 		Assert.notNull(unavailableHandler, "unavailableHandler cannot be null");
 		this.rules = rules;
+		this.filters = filters;
 		this.authorizer = authorizer;
 		this.arguments = arguments;
 		this.undeclaredHandlers = undeclaredHandlers;
@@ -99,15 +106,19 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 		}
 		PermissionRule rule = this.rules.find(handlerMethod.getMethod(),
 				ClassUtils.getUserClass(handlerMethod.getBeanType()));
-		if (rule == null && !this.undeclaredHandlers.closes(handlerMethod, request)) {
+		FilterRule unenforced = unenforcedFilter(handlerMethod);
+		if (rule == null && unenforced == null && !this.undeclaredHandlers.closes(handlerMethod, request)) {
 			return true;
 		}
-		Object demand = (rule != null) ? rule : describeUndeclared(handlerMethod);
+		Object demand = demand(rule, unenforced, handlerMethod);
 		if (this.monitorMode.hasWaived(demand)) {
 			return true;
 		}
 		ServletWebRequest webRequest = new ServletWebRequest(request, response);
 		try {
+			if (unenforced != null) {
+				throw unenforced(unenforced, unenforced.permission(), caller(), handlerMethod);
+			}
 			if (rule == null) {
 				throw undeclared(handlerMethod);
 			}
@@ -121,6 +132,24 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 			refuse(ex, handler, request, response);
 			return false;
 		}
+	}
+
+	/**
+	 * The filter of a handler if nobody would apply it.
+	 */
+	private @Nullable FilterRule unenforcedFilter(HandlerMethod handler) {
+		FilterRule filter = this.filters.find(handler.getMethod(), ClassUtils.getUserClass(handler.getBeanType()));
+		return (filter != null
+				&& !UnprotectedAnnotationDetector.isIntercepted(handler.getBean(), FilterPermittedPointcut.class))
+						? filter : null;
+	}
+
+	private static Object demand(@Nullable PermissionRule rule, @Nullable FilterRule unenforced,
+			HandlerMethod handler) {
+		if (unenforced != null) {
+			return unenforced;
+		}
+		return (rule != null) ? rule : describeUndeclared(handler);
 	}
 
 	private void decide(PermissionRule rule, HandlerMethod handler, ServletWebRequest request) throws Exception {
@@ -148,11 +177,16 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 
 	private void leaveToMethod(PermissionRule rule, HandlerMethod handler, Caller caller) {
 		if (!UnprotectedAnnotationDetector.isIntercepted(handler.getBean(), RequiresPermissionPointcut.class)) {
-			logger.error("Access is denied because nobody would enforce the rule " + rule
-					+ ": its handler is no bean that Spring has proxied");
-			throw new AuthorizationDeniedException("Access denied", this.authorizer.publish(caller, handler,
-					PermissionDecision.deny(rule.permissions().get(0), DecisionSource.NONE, DenialReason.UNDECIDED)));
+			throw unenforced(rule, rule.permissions().get(0), caller, handler);
 		}
+	}
+
+	private AuthorizationDeniedException unenforced(Object rule, String permission, Caller caller,
+			HandlerMethod handler) {
+		logger.error("Access is denied because nobody would enforce the rule " + rule
+				+ ": its handler is no bean that Spring has proxied");
+		return new AuthorizationDeniedException("Access denied", this.authorizer.publish(caller, handler,
+				PermissionDecision.deny(permission, DecisionSource.NONE, DenialReason.UNDECIDED)));
 	}
 
 	private static String describeUndeclared(HandlerMethod handler) {

@@ -3,6 +3,7 @@ package io.github.fgaspring.authorization;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -18,6 +19,7 @@ import org.springframework.aop.PointcutAdvisor;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -141,17 +143,34 @@ public final class UnprotectedAnnotationDetector implements BeanPostProcessor, S
 		if (declaredType == null || bean instanceof AopInfrastructureBean) {
 			return problems;
 		}
-		Class<?> type = ClassUtils.getUserClass(declaredType);
-		if (this.filters.isOnClass(type)) {
-			problems.add(type.getName() + ": @FilterPermitted is of no effect on a class, move it to its methods");
-		}
-		for (Method method : this.annotatedMethods.computeIfAbsent(type, this::findAnnotatedMethods)) {
-			String problem = problem(method, type, beanName, bean);
-			if (problem != null) {
-				problems.add(problem);
+		for (Class<?> type : types(bean, ClassUtils.getUserClass(declaredType))) {
+			if (this.filters.isOnClass(type)) {
+				problems.add(type.getName() + ": @FilterPermitted is of no effect on a class, move it to its methods");
+			}
+			for (Method method : this.annotatedMethods.computeIfAbsent(type, this::findAnnotatedMethods)) {
+				String problem = problem(method, type, beanName, bean);
+				if (problem != null) {
+					problems.add(problem);
+				}
 			}
 		}
 		return problems;
+	}
+
+	/**
+	 * The class of a bean, and the interfaces that its proxy alone implements: what is
+	 * behind the proxy of a Spring Data repository knows nothing of the repository's
+	 * interface.
+	 */
+	private static List<Class<?>> types(@Nullable Object bean, Class<?> targetClass) {
+		List<Class<?>> types = new ArrayList<>();
+		types.add(targetClass);
+		if (bean != null && AopUtils.isAopProxy(bean)) {
+			Arrays.stream(bean.getClass().getInterfaces())
+				.filter((implemented) -> !implemented.isAssignableFrom(targetClass))
+				.forEach(types::add);
+		}
+		return types;
 	}
 
 	private List<Method> findAnnotatedMethods(Class<?> type) {

@@ -58,7 +58,8 @@ public record FgaProperties(@Nullable String apiKey, @Nullable String clientId,
 	 * @param algorithms Accepted signature algorithms.
 	 * @param audiences Accepted values of the claim 'aud'. By default it is not checked,
 	 * because WorkOS issues no audience unless a JWT template adds one.
-	 * @param clockSkew How far the clocks of WorkOS and of this application may disagree.
+	 * @param clockSkew How far the clocks of WorkOS and of this application may disagree,
+	 * five minutes at most.
 	 * @param cookieName Name of a cookie that may hold the token if there is no
 	 * 'Authorization' header. By default cookies are not read.
 	 * @param claims Which claims of the token say what.
@@ -106,9 +107,10 @@ public record FgaProperties(@Nullable String apiKey, @Nullable String clientId,
 		 * An identity provider whose tokens are accepted besides.
 		 *
 		 * @param issuers Accepted values of the claim 'iss', compared exactly.
-		 * @param jwkSetUri URL of the provider's keys.
+		 * @param jwkSetUri URL of the provider's keys: the 'jwks_uri' of its
+		 * '/.well-known/openid-configuration'.
 		 * @param algorithms Accepted signature algorithms.
-		 * @param audiences Accepted values of the claim 'aud'.
+		 * @param audiences Accepted values of the claim 'aud', at least one.
 		 * @param claims Which claims of the token say what.
 		 */
 		public record Provider(@DefaultValue List<String> issuers, @Nullable String jwkSetUri,

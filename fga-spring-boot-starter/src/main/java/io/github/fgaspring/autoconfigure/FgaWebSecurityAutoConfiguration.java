@@ -12,6 +12,7 @@ import io.github.fgaspring.web.FgaAuthenticationEntryPoint;
 import io.github.fgaspring.web.FgaHttpConfigurer;
 import jakarta.servlet.DispatcherType;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -81,6 +82,21 @@ public final class FgaWebSecurityAutoConfiguration {
 					"Set 'fga.web.denied-status' to 403, or to 404 to hide that a resource exists.");
 		}
 		return new FgaAccessDeniedHandler(HttpStatus.valueOf(status));
+	}
+
+	/**
+	 * Applications that have a login of their own, but no filter chain.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnDefaultWebSecurity
+	@ConditionalOnMissingBean(SessionConfiguration.SessionTokensOnly.class)
+	static class OwnLoginConfiguration {
+
+		@Bean
+		OwnLoginReport fgaOwnLoginReport(ListableBeanFactory beanFactory) {
+			return new OwnLoginReport(beanFactory);
+		}
+
 	}
 
 	/**

@@ -101,9 +101,9 @@ class MethodAuthorizationConfiguration {
 
 	@Bean
 	FilterPermittedInterceptor fgaFilterPermittedInterceptor(FilterRuleRegistry filters,
-			PermissionRuleAuthorizer authorizer, PermissionQuestioner questioner, ApplicationContext context,
+			PermissionRuleAuthorizer authorizer, PermissionFilter permissions, ApplicationContext context,
 			MonitorMode monitorMode, ObjectProvider<SecurityContextHolderStrategy> strategy) {
-		return new FilterPermittedInterceptor(filters, authorizer, questioner, new ElementResourceEvaluator(context),
+		return new FilterPermittedInterceptor(filters, authorizer, new ElementResourceEvaluator(context), permissions,
 				monitorMode, strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy));
 	}
 

@@ -46,7 +46,7 @@ public final class WorkOsApi {
 
 	private static final int PAGE_SIZE = 100;
 
-	private static final int MAX_ANSWER_SIZE = 512 * 1024;
+	private static final int MAX_ANSWER_SIZE = 1024 * 1024;
 
 	/**
 	 * The window of WorkOS's rate limit: whoever has waited for it has waited long

@@ -14,7 +14,7 @@ public interface ResourceTenancy {
 	/**
 	 * Whether a resource is known to belong to an organization.
 	 * @param resource a resolved reference
-	 * @param organizationId the WorkOS id of the organization
+	 * @param organizationId the id of the organization, as the session names it
 	 * @return {@code true} if it belongs there; {@code false} if it does not, or if that
 	 * is not known: then the Authorization API is asked for the permission
 	 * @throws CheckUnavailableException if it cannot be found out at the moment

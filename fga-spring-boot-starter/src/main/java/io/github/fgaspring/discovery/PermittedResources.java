@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.github.fgaspring.decision.CheckUnavailableException;
 
 /**
@@ -49,8 +50,11 @@ public final class PermittedResources implements Iterable<PermittedResource> {
 	 * permission in the whole organization. Then the application can load its rows from
 	 * its own database, which takes no call at all. Iterating nevertheless lists all
 	 * children, of whatever type, that WorkOS knows.
+	 * <p>
+	 * Not part of the JSON, which is an array of the resources.
 	 * @return {@code true} if the session alone grants the permission
 	 */
+	@JsonIgnore
 	public boolean isEverything() {
 		return this.everything;
 	}

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the membership behind a session that has an organization but does not name the
  * membership in it. By default WorkOS is asked; a bean of this type takes its place, for
- * an application that keeps membership ids next to its users.
+ * an application that keeps membership ids next to its users. A membership of another
+ * organization than the session's, or whose id cannot be one, counts as none.
  */
 @FunctionalInterface
 public interface MembershipResolver {

@@ -111,13 +111,14 @@ public final class WorkOsIds {
 	}
 
 	private Optional<String> lookUp(Key key) {
-		return this.api.get(
-				(answer) -> isAbout(key, answer) ? Optional.of(ApiAnswer.text(answer.body(), "id")) : Optional.empty(),
-				key.named.path, key.externalId);
-	}
-
-	private static boolean isAbout(Key key, ApiAnswer answer) {
-		return answer.isOk() && key.externalId.equals(ApiAnswer.optionalText(answer.body(), "external_id"));
+		return this.api.get((answer) -> {
+			if (!answer.isOk()) {
+				return Optional.empty();
+			}
+			String id = ApiAnswer.text(answer.body(), "id");
+			boolean same = key.externalId.equals(ApiAnswer.optionalText(answer.body(), "external_id"));
+			return (same && StringUtils.hasText(id)) ? Optional.of(id) : Optional.empty();
+		}, key.named.path, key.externalId);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.github.fgaspring.actuate;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
@@ -273,6 +274,30 @@ class FgaHealthIndicatorTests {
 				Map.of("state", "out of reach", "lastFailure", START));
 		this.clock.advance(FgaHealthIndicator.MEMORY);
 		assertThat(health().getStatus()).isEqualTo(Status.UNKNOWN);
+	}
+
+	@Test
+	void healthWhenKeysOfOneProviderAreOutOfReachThenDownThatLong() throws Exception {
+		fetchKeys();
+		try (SessionKeySource unused = new SessionKeySource("a", URI.create("http://127.0.0.1:1/keys"),
+				RestClient.create(), this.clock);
+				SessionKeySource broken = new SessionKeySource("b", URI.create("http://127.0.0.1:1/keys"),
+						RestClient.create(), this.clock)) {
+			assertThatExceptionOfType(KeySourceException.class)
+				.isThrownBy(() -> broken.get(new JWKSelector(new JWKMatcher.Builder().build()), null));
+			FgaHealthIndicator indicator = new FgaHealthIndicator(this.client, this.status, this.resilience, this.keys,
+					Map.of("a", unused, "b", broken), Enforcement.ENFORCE, this.clock);
+			assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
+			assertThat(indicator.health().getDetails())
+				.containsEntry("sessionKeys", Map.of("state", "fetched", "lastFetch", START))
+				.containsEntry("providerKeys",
+						Map.of("a", Map.of("state", "not fetched yet"), "b",
+								Map.of("state", "out of reach", "lastFailure", START)))
+				.containsEntry("problems", List
+					.of("The session keys of 'b' are out of reach, so none of that provider's tokens can be verified"));
+			this.clock.advance(FgaHealthIndicator.MEMORY);
+			assertThat(indicator.health().getStatus()).isEqualTo(Status.UNKNOWN);
+		}
 	}
 
 	@Test

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -353,6 +354,22 @@ class SessionKeySourceTests {
 			assertThatExceptionOfType(KeySourceException.class)
 				.isThrownBy(() -> unreachable.get(selector(KNOWN), null));
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "{\"kty\":\"AKP\",\"kid\":\"odd\",\"alg\":\"ML-DSA-44\",\"pub\":\"AAAA\"}",
+			"{\"kty\":\"EC\",\"kid\":\"odd\",\"crv\":\"brainpoolP256r1\",\"x\":\"AA\",\"y\":\"AA\"}",
+			"{\"kty\":\"RSA\",\"kid\":\"odd\"}" })
+	void getWhenOneKeyIsOfUnknownKindThenOthersServe(String odd) throws Exception {
+		answer(WireMock.okJson("{\"keys\":[" + odd + "," + workOs.tokens().key().toPublicJWK() + "," + odd + "]}"));
+		assertThat(get(KNOWN)).containsExactly(KNOWN);
+		assertThat(get("odd")).isEmpty();
+	}
+
+	@Test
+	void getWhenAllKeysAreOfUnknownKindThenException() {
+		answer(WireMock.okJson("{\"keys\":[{\"kty\":\"RSA\"},{\"kty\":\"AKP\",\"pub\":\"AAAA\"}]}"));
+		assertOutOfReach(KNOWN);
 	}
 
 	@Test

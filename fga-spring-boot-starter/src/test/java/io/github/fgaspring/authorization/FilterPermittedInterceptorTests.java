@@ -18,6 +18,7 @@ import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.PermissionQuestion;
 import io.github.fgaspring.decision.ResourceReference;
+import io.github.fgaspring.discovery.PermissionFilter;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -95,11 +96,9 @@ class FilterPermittedInterceptorTests {
 	}
 
 	@Test
-	void invokeWhenIdIsNullThenCheckersDecideAboutUnresolvedResource() {
-		this.items.result = List.of(new Item(null));
-		assertThat(proxy(even()).list()).isEmpty();
-		assertThat(proxy((question) -> grant()).list()).hasSize(1);
-		assertThat(this.asked).extracting((question) -> question.resource().isResolved()).containsExactly(false, false);
+	void invokeWhenIdIsNullOrUnusableThenLeftOutWhateverIsGranted() {
+		this.items.result = List.of(new Item(null), new Item(" "), item(1));
+		assertThat(proxy((question) -> grant()).list()).containsExactly(item(1));
 	}
 
 	@Test
@@ -205,17 +204,6 @@ class FilterPermittedInterceptorTests {
 		assertThat(output).containsOnlyOnce("filters by [project:view], UNAVAILABLE");
 	}
 
-	@Test
-	void invokeWhenApiRejectsQuestionThenErrorNamesTheMethodOnce(CapturedOutput output) {
-		this.items.result = List.of(item(1), item(2));
-		Items proxy = proxy((question) -> PermissionDecision.deny("project:view", DecisionSource.REMOTE,
-				DenialReason.REJECTED_QUESTION));
-		assertThat(proxy.list()).isEmpty();
-		assertThat(proxy.list()).isEmpty();
-		assertThat(output).containsOnlyOnce("ERROR")
-			.contains("WorkOS rejected the question [project:view] of " + Items.class.getName() + ".list()");
-	}
-
 	@Property(tries = 200)
 	void invokeThenResultIsExactlyThePermittedSubsequence(
 			@ForAll @Size(max = 30) List<@WithNull(0.1) @IntRange(max = 12) Integer> ids,
@@ -255,17 +243,17 @@ class FilterPermittedInterceptorTests {
 	private DefaultPointcutAdvisor advisor(PermissionChecker checker, Enforcement enforcement) {
 		FilterRuleRegistry filters = new FilterRuleRegistry(new AnnotationTemplateExpressionDefaults());
 		DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
-		PermissionQuestioner questioner = new PermissionQuestioner(
-				(authentication) -> (authentication == ALICE) ? SESSION : null, (question) -> {
-					this.asked.add(question);
-					return checker.check(question);
-				});
-		PermissionRuleAuthorizer authorizer = new PermissionRuleAuthorizer(questioner,
+		PermissionChecker recording = (question) -> {
+			this.asked.add(question);
+			return checker.check(question);
+		};
+		PermissionRuleAuthorizer authorizer = new PermissionRuleAuthorizer(
+				new PermissionQuestioner((authentication) -> (authentication == ALICE) ? SESSION : null, recording),
 				new ResourceExpressionEvaluator(beans), new DecisionEventPublisher((event) -> {
 				}));
 		return new DefaultPointcutAdvisor(new FilterPermittedPointcut(filters),
-				new FilterPermittedInterceptor(filters, authorizer, questioner, new ElementResourceEvaluator(beans),
-						new MonitorMode(enforcement), this.contexts));
+				new FilterPermittedInterceptor(filters, authorizer, new ElementResourceEvaluator(beans),
+						new PermissionFilter(recording), new MonitorMode(enforcement), this.contexts));
 	}
 
 	private static PermissionChecker even() {

@@ -7,9 +7,11 @@ import java.util.function.Consumer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.ResourceReference;
+import io.github.fgaspring.membership.MembershipResolver;
 import io.github.fgaspring.support.WorkOsStub;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -87,6 +89,18 @@ class ConcealedUrlTests {
 			assertUnavailable(() -> client.effectivePermissions("om_alice", project(), null));
 			assertUnavailable(() -> client.isInOrganization("org_acme", project()));
 		});
+		assertNoIds();
+	}
+
+	@ParameterizedTest
+	@MethodSource("faults")
+	void membershipLookupWhenFailsThenObservedWithoutIds(ResponseDefinitionBuilder fault) {
+		workOs.server().stubFor(WireMock.get(WireMock.anyUrl()).willReturn(fault));
+		FgaSession session = FgaSession.of("resource-4711").organizationId("org_acme").build();
+		for (String kind : List.of("workos", "external")) {
+			this.contextRunner.withPropertyValues("fga.membership.organization-ids=" + kind)
+				.run((context) -> assertUnavailable(() -> context.getBean(MembershipResolver.class).resolve(session)));
+		}
 		assertNoIds();
 	}
 

@@ -11,12 +11,14 @@ import io.github.fgaspring.actuate.FgaEndpoint;
 import io.github.fgaspring.actuate.FgaEndpoint.CacheDescriptor;
 import io.github.fgaspring.actuate.FgaEndpoint.HandlerDescriptor;
 import io.github.fgaspring.actuate.FgaEndpoint.RuleDescriptor;
+import io.github.fgaspring.annotation.FilterPermitted;
 import io.github.fgaspring.annotation.Match;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
 import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.decision.ResourceReference;
 import io.github.fgaspring.decision.ResourceTenancy;
+import io.github.fgaspring.membership.MembershipResolver;
 import io.github.fgaspring.observation.RecentDenials;
 import io.github.fgaspring.support.WorkOsStub;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +30,8 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.core.io.FileSystemResource;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -87,6 +91,26 @@ class FgaEndpointAutoConfigurationTests {
 							null, false, "method"),
 					new RuleDescriptor(endpoints + ".reports()", Set.of("GET /reports", "GET /public/reports"),
 							List.of("report:read"), Match.ALL, "organization", false, "handler"));
+		});
+	}
+
+	@Test
+	void rulesWhenThereAreFiltersThenTheyFollowAndTheirHandlersAreDeclared() {
+		this.contextRunner.withBean(Lists.class).run((context) -> {
+			FgaEndpoint endpoint = context.getBean(FgaEndpoint.class);
+			String endpoints = WebContexts.Endpoints.class.getName();
+			String lists = Lists.class.getName();
+			assertThat(endpoint.describe().rules()).containsExactly(
+					new RuleDescriptor(lists + ".both()", null, List.of("report:list"), Match.ALL, "organization",
+							false, "method"),
+					new RuleDescriptor(endpoints + ".reports()", Set.of("GET /reports", "GET /public/reports"),
+							List.of("report:read"), Match.ALL, "organization", false, "handler"),
+					new RuleDescriptor(lists + ".both()", null, List.of("report:read"), Match.ALL, "report", false,
+							"result"),
+					new RuleDescriptor(lists + ".list()", Set.of("GET /lists"), List.of("report:read"), Match.ALL,
+							"report", false, "result"));
+			assertThat(endpoint.describe().undeclaredHandlers()).extracting(HandlerDescriptor::method)
+				.containsExactly(endpoints + ".change()", endpoints + ".me(Authentication)");
 		});
 	}
 
@@ -173,9 +197,10 @@ class FgaEndpointAutoConfigurationTests {
 	void cachesWhenOffThenSaysSo() {
 		this.slimRunner.run((context) -> {
 			CacheDescriptor off = new CacheDescriptor(false, null, null, null, null);
-			assertThat(context.getBean(FgaEndpoint.class).describe().caches()).hasSize(2)
+			assertThat(context.getBean(FgaEndpoint.class).describe().caches()).hasSize(3)
 				.containsEntry("decisions", off)
-				.containsEntry("tenancy", off);
+				.containsEntry("tenancy", off)
+				.containsEntry("memberships", new CacheDescriptor(true, 0L, 0L, 0L, 0L));
 		});
 	}
 
@@ -204,6 +229,14 @@ class FgaEndpointAutoConfigurationTests {
 	}
 
 	@Test
+	void cachesWhenApplicationKnowsMembershipsThenThereIsNoCacheOfThem() {
+		this.slimRunner.withBean(MembershipResolver.class, () -> (session) -> null)
+			.run((context) -> assertThat(
+					context.getBean(FgaEndpoint.class).describe().caches().get("memberships").enabled())
+				.isFalse());
+	}
+
+	@Test
 	void sectionWhenUnknownThenNull() {
 		this.slimRunner.run((context) -> {
 			FgaEndpoint endpoint = context.getBean(FgaEndpoint.class);
@@ -221,6 +254,23 @@ class FgaEndpointAutoConfigurationTests {
 
 		@RequiresPermission(value = "report:share", resource = "#report")
 		void share(ResourceReference report) {
+		}
+
+	}
+
+	@RestController
+	public static class Lists {
+
+		@GetMapping("/lists")
+		@FilterPermitted(value = "report:read", resourceType = "report")
+		List<String> list() {
+			return List.of();
+		}
+
+		@RequiresPermission("report:list")
+		@FilterPermitted(value = "report:read", resourceType = "report")
+		List<String> both() {
+			return List.of();
 		}
 
 	}

@@ -19,6 +19,7 @@ import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.ResourceReference;
 import io.github.fgaspring.decision.ResourceTenancy;
+import io.github.fgaspring.membership.MembershipResolver;
 import io.github.fgaspring.observation.CacheMeters;
 import io.github.fgaspring.observation.DecisionObservationContext;
 import io.github.fgaspring.observation.DecisionObservationConvention;
@@ -163,7 +164,7 @@ class FgaObservationAutoConfigurationTests {
 					.tags("cache", "fga.tenancy", "result", "hit")
 					.functionCounter()
 					.count()).isEqualTo(2);
-				assertThat(meters.get("cache.size").gauges()).hasSize(2)
+				assertThat(meters.get("cache.size").gauges()).hasSize(3)
 					.allSatisfy((gauge) -> assertThat(gauge.getId().getTags()).extracting(Tag::getKey)
 						.containsExactlyInAnyOrder("cache", "cache.manager", "name"));
 			});
@@ -171,11 +172,13 @@ class FgaObservationAutoConfigurationTests {
 
 	@Test
 	void cacheMetersWhenCachesAreNotInUseThenAreNotThere() {
-		this.meteredRunner.run((context) -> {
+		ApplicationContextRunner runner = this.meteredRunner.withBean(MembershipResolver.class,
+				() -> (session) -> null);
+		runner.run((context) -> {
 			assertThat(context).doesNotHaveBean(CacheMeters.class);
 			assertThat(context.getBean(MeterRegistry.class).find("cache.size").gauge()).isNull();
 		});
-		this.meteredRunner.withPropertyValues("fga.fast-path.tenancy=verify")
+		runner.withPropertyValues("fga.fast-path.tenancy=verify")
 			.withBean(ResourceTenancy.class, () -> (resource, organizationId) -> true)
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(CacheMeters.class));
 	}
@@ -183,7 +186,9 @@ class FgaObservationAutoConfigurationTests {
 	@Test
 	void cacheMetersWhenCacheIsEnabledInAnotherWordThenAreThere() {
 		this.meteredRunner.withPropertyValues("fga.decision-cache.enabled=on")
-			.run((context) -> assertThat(context.getBean(MeterRegistry.class).find("cache.size").gauge()).isNotNull());
+			.run((context) -> assertThat(
+					context.getBean(MeterRegistry.class).find("cache.size").tag("cache", "fga.decisions").gauge())
+				.isNotNull());
 	}
 
 	@Test

@@ -21,6 +21,7 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -102,6 +103,15 @@ class FgaWebMvcAutoConfigurationTests {
 	}
 
 	@Test
+	void sessionParameterWhenApplicationEnablesWebSecurityThenIsTheResolvedSession() {
+		this.contextRunner.withUserConfiguration(WebSecurityConfiguration.class, SessionController.class)
+			.withBean(FgaSessionResolver.class,
+					() -> (authentication) -> FgaSession.of("own-" + authentication.getName()).build())
+			.run((context) -> assertSession(context, "own-alice",
+					(request) -> request.with(SecurityMockMvcRequestPostProcessors.user("alice"))));
+	}
+
+	@Test
 	void sessionParameterWhenNobodyIsLoggedInThenIsNullWhateverTheRequestSays() {
 		this.contextRunner.withUserConfiguration(SessionController.class)
 			.withPropertyValues("fga.web.public-paths=/session/**")
@@ -150,6 +160,15 @@ class FgaWebMvcAutoConfigurationTests {
 		private static String nameOf(@Nullable FgaSession session) {
 			return (session != null) ? session.userId() : "nobody";
 		}
+
+	}
+
+	/**
+	 * Brings Spring Security's own resolvers in before those of the starter.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSecurity
+	static class WebSecurityConfiguration {
 
 	}
 

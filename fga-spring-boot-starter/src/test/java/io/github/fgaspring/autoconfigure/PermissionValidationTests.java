@@ -1,10 +1,12 @@
 package io.github.fgaspring.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
+import io.github.fgaspring.annotation.FilterPermitted;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.decision.Deadline;
@@ -84,6 +86,17 @@ class PermissionValidationTests {
 	}
 
 	@Test
+	void startWhenFailAndFilterNamesUnknownThenFailsNamingIt() {
+		answer("report:read");
+		this.contextRunner.withBean(Lists.class)
+			.withPropertyValues("fga.permissions.validate=fail")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("'report:list'")
+				.hasMessageContaining(Lists.class.getName() + ".list()"));
+	}
+
+	@Test
 	void startWhenFailAndApiFailsThenAnalysisNamesPropertyAndWayOut() {
 		workOs.server()
 			.stubFor(WireMock.get(WireMock.urlPathEqualTo("/authorization/permissions"))
@@ -158,6 +171,15 @@ class PermissionValidationTests {
 			.filter(Objects::nonNull)
 			.findFirst()
 			.orElseThrow(() -> new AssertionError("No analysis", failure));
+	}
+
+	static class Lists {
+
+		@FilterPermitted(value = "report:list", resourceType = "report")
+		public List<String> list() {
+			return List.of();
+		}
+
 	}
 
 	static class Reports {

@@ -62,6 +62,78 @@ class CachedAnswersTests extends AbstractCacheTests {
 	}
 
 	@Test
+	void findAllThenAsksForWhatIsNotKeptAndKeepsIt() {
+		List<RemoteQuestion> questions = List.of(about(project("p-0"), all("a")), all("a"),
+				about(project("p-2"), all("a")));
+		kept("a");
+		this.next.questions().clear();
+		this.next.answer((question) -> question.equals(questions.get(0)) ? answer(deny("a")) : answer(grant("a")));
+		assertThat(this.answers.findAll(questions)).extracting((answer) -> answer.get("a"))
+			.containsExactly(deny("a"), grant("a", DecisionSource.CACHE), grant("a"));
+		assertThat(this.next.questions()).containsExactlyInAnyOrder(questions.get(0), questions.get(2));
+		assertThat(this.answers.findAll(questions)).extracting((answer) -> answer.get("a").source())
+			.containsOnly(DecisionSource.CACHE);
+		assertThat(this.next.questions()).hasSize(2);
+	}
+
+	@Test
+	void findAllWhenOneFailsThenFailsAndTheOthersAreKept() {
+		List<RemoteQuestion> questions = List.of(about(project("p-0"), all("a")), about(project("p-1"), all("a")),
+				about(project("p-2"), all("a")));
+		CheckUnavailableException failure = new CheckUnavailableException("down", null);
+		this.next.answer((question) -> {
+			if (question.equals(questions.get(2))) {
+				throw failure;
+			}
+			return answer(deny("a"));
+		});
+		assertThatExceptionOfType(CheckUnavailableException.class).isThrownBy(() -> this.answers.findAll(questions))
+			.isSameAs(failure);
+		assertThat(this.answers.find(questions.get(0)).get("a")).isEqualTo(deny("a", DecisionSource.CACHE));
+	}
+
+	@Test
+	void findAllWhenServiceIsOutThenStaleGrantsCountIfNothingElseIsMissing() {
+		List<RemoteQuestion> questions = List.of(about(project("p-0"), all("a")), about(project("p-1"), all("a")));
+		this.next.answer(answer(grant("a")));
+		this.answers.findAll(questions);
+		advance(ALLOW_TTL);
+		this.next.fail(new CheckUnavailableException("down", null));
+		assertThat(this.answers.findAll(questions)).extracting((answer) -> answer.get("a").source())
+			.containsOnly(DecisionSource.STALE);
+		List<RemoteQuestion> more = List.of(questions.get(0), about(project("p-2"), all("a")));
+		assertThatExceptionOfType(CheckUnavailableException.class).isThrownBy(() -> this.answers.findAll(more));
+	}
+
+	@Test
+	void findAllWhenMustBeCurrentThenAsksForAll() {
+		kept("a");
+		this.next.answer(answer(deny("a")));
+		assertThat(this.answers.findAll(List.of(alwaysCurrent(all("a"))))).extracting((answer) -> answer.get("a"))
+			.containsExactly(deny("a"));
+	}
+
+	@Test
+	void findWhenAboutAllThenAsksAndKeepsEach() {
+		RemoteQuestion all = RemoteQuestion.aboutAll(SUBJECT, null);
+		kept("a");
+		this.next.answer(RemoteAnswer.complete(Map.of("b", grant("b")), DenialReason.MISSING_PERMISSION, Set.of()));
+		assertThat(this.answers.find(all).granted()).containsExactly("b");
+		assertThat(this.answers.find(all).granted()).containsExactly("b");
+		assertThat(this.next.questions()).endsWith(all, all);
+		assertThat(this.answers.find(all("b")).get("b")).isEqualTo(grant("b", DecisionSource.CACHE));
+	}
+
+	@Test
+	void findWhenAboutAllAndServiceIsOutThenNothingIsStaleEnough() {
+		kept("a");
+		advance(ALLOW_TTL);
+		this.next.fail(new CheckUnavailableException("down", null));
+		assertThatExceptionOfType(CheckUnavailableException.class)
+			.isThrownBy(() -> this.answers.find(RemoteQuestion.aboutAll(SUBJECT, null)));
+	}
+
+	@Test
 	void findWhenAllowTtlIsOverThenAsksAgain() {
 		kept("a");
 		advance(ALLOW_TTL);

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.github.fgaspring.annotation.Match;
@@ -200,6 +201,71 @@ class RemotePermissionCheckerTests {
 		assertThat(this.checker.checkAll(List.of(unresolved, unresolved), match))
 			.containsExactly(denied(DenialReason.RESOURCE_UNRESOLVED), denied(DenialReason.RESOURCE_UNRESOLVED));
 		assertThat(this.client.calls).isEmpty();
+	}
+
+	@Test
+	void checkEachThenDecisionsAreInTheOrderOfTheQuestions() {
+		RemotePermissionChecker checker = checker(
+				(membership, permission, resource) -> resource.equals(PROJECT) ? GRANT : deniedByApi());
+		assertThat(checker.checkEach(List.of(question("om_alice", ResourceReference.external("project", "p-0")),
+				question("om_alice", PROJECT), question("om_alice", null), question("om_alice", UNRESOLVED))))
+			.containsExactly(deniedByApi(), GRANT, deniedByApi(), denied(DenialReason.RESOURCE_UNRESOLVED));
+	}
+
+	@Test
+	void checkEachWhenResourceIsNamedTwiceThenOneCallAnswersBoth() {
+		PermissionQuestion question = question("om_alice", PROJECT);
+		assertThat(this.checker.checkEach(List.of(question, question))).containsExactly(GRANT, GRANT);
+		assertThat(this.client.calls).hasSize(1);
+	}
+
+	@Test
+	void checkEachWhenThereIsNothingToAskThenNothingIsAsked() {
+		assertThat(this.checker.checkEach(List.of())).isEmpty();
+		assertThat(this.client.calls).isEmpty();
+	}
+
+	@Test
+	void checkEachWhenNothingCanBeAskedThenAllAreDeniedWithoutCall() {
+		assertThat(this.checker.checkEach(List.of(question(null, PROJECT), question(null, UNRESOLVED))))
+			.containsExactly(denied(DenialReason.NO_MEMBERSHIP), denied(DenialReason.RESOURCE_UNRESOLVED));
+		assertThat(this.client.calls).isEmpty();
+	}
+
+	@Test
+	void checkEachWhenQuestionsDifferInMoreThanTheResourceThenFailsWithoutCall() {
+		FgaSession session = question("om_alice", PROJECT).session();
+		Stream
+			.of(question("om_bob", PROJECT), new PermissionQuestion(session, "project:edit", PROJECT, false),
+					new PermissionQuestion(session, PERMISSION, PROJECT, true))
+			.map((other) -> List.of(question("om_alice", PROJECT), other))
+			.forEach((questions) -> assertThatIllegalArgumentException()
+				.isThrownBy(() -> this.checker.checkEach(questions)));
+		assertThat(this.client.calls).isEmpty();
+	}
+
+	@Test
+	void permissionsThenListsThem() {
+		FgaClient listing = new RecordingClient() {
+
+			@Override
+			public EffectivePermissions effectivePermissions(String organizationMembershipId,
+					ResourceReference resource, String after) {
+				assertThat(organizationMembershipId).isEqualTo("om_alice");
+				assertThat(resource).isEqualTo(PROJECT);
+				return new EffectivePermissions(Set.of("a"), Set.of("b"), null, null);
+			}
+
+		};
+		FgaSession session = question("om_alice", PROJECT).session();
+		assertThat(checker(listing).permissions(session, PROJECT)).containsExactly("a");
+		assertThat(checker(listing).permissions(session, UNRESOLVED)).isEmpty();
+		assertThat(checker(listing).permissions(question(null, PROJECT).session(), PROJECT)).isEmpty();
+		assertThat(this.checker.permissions(session, PROJECT)).isEmpty();
+	}
+
+	private static PermissionDecision deniedByApi() {
+		return PermissionDecision.deny(PERMISSION, DecisionSource.REMOTE, DenialReason.MISSING_PERMISSION);
 	}
 
 	private static RemotePermissionChecker checker(FgaClient client) {

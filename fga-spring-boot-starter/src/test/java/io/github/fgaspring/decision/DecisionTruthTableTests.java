@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.claims.ClaimsPermissionChecker;
 import io.github.fgaspring.client.ApiCalls;
@@ -16,6 +17,10 @@ import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.client.RemotePermissionChecker;
 import io.github.fgaspring.client.RestFgaClient;
 import io.github.fgaspring.client.WorkOsApi;
+import io.github.fgaspring.membership.IdKind;
+import io.github.fgaspring.membership.MembershipPermissionChecker;
+import io.github.fgaspring.membership.Memberships;
+import io.github.fgaspring.membership.WorkOsIds;
 import io.micrometer.observation.ObservationRegistry;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -63,13 +68,13 @@ class DecisionTruthTableTests {
 		if (situation.resource == Resource.UNRESOLVED) {
 			return new Outcome(false, DecisionSource.NONE, DenialReason.RESOURCE_UNRESOLVED, 0);
 		}
-		return (situation.membership == Membership.VALID) ? situation.api.outcome
+		return situation.membership.known ? situation.api.outcome
 				: new Outcome(false, DecisionSource.NONE, DenialReason.NO_MEMBERSHIP, 0);
 	}
 
 	private static Outcome actual(Situation situation) {
 		List<MockClientHttpRequest> calls = new ArrayList<>();
-		PermissionChecker checker = checker(situation.fastPath, situation.api, calls);
+		PermissionChecker checker = checker(situation.fastPath, situation.api, situation.membership.resolved, calls);
 		FgaSession session = FgaSession.of("user_alice")
 			.organizationId(situation.organization ? "org_acme" : null)
 			.organizationMembershipId(situation.membership.id)
@@ -92,7 +97,7 @@ class DecisionTruthTableTests {
 			.organizationId("org_acme")
 			.organizationMembershipId("om_alice")
 			.build();
-		PermissionDecision decision = checker(true, Api.GRANTS, calls)
+		PermissionDecision decision = checker(true, Api.GRANTS, null, calls)
 			.check(new PermissionQuestion(session, PERMISSION, ResourceReference.external("project", id), false));
 		boolean sendable = id.matches("[ -~]{1,128}") && !id.isBlank();
 		assertThat(decision.isGranted()).isEqualTo(sendable);
@@ -109,7 +114,7 @@ class DecisionTruthTableTests {
 			.organizationId("org_acme")
 			.organizationMembershipId(membershipId)
 			.build();
-		PermissionDecision decision = checker(true, Api.GRANTS, calls)
+		PermissionDecision decision = checker(true, Api.GRANTS, "om_resolved", calls)
 			.check(new PermissionQuestion(session, PERMISSION, ResourceReference.external("project", "p-1"), false));
 		assertThat(decision.isGranted()).isEqualTo(!calls.isEmpty());
 		assertThat(calls).allSatisfy((call) -> assertThat(call.getURI().toString())
@@ -127,7 +132,12 @@ class DecisionTruthTableTests {
 				Arbitraries.strings().withChars('x').ofMinLength(120).ofMaxLength(136));
 	}
 
-	private static PermissionChecker checker(boolean fastPath, Api api, List<MockClientHttpRequest> calls) {
+	/**
+	 * A chain whose membership resolver knows the given id, and that it is not asked
+	 * about a session that needs none.
+	 */
+	private static PermissionChecker checker(boolean fastPath, Api api, String resolved,
+			List<MockClientHttpRequest> calls) {
 		RestClient restClient = RestClient.builder().requestFactory((uri, method) -> {
 			MockClientHttpRequest call = new MockClientHttpRequest(method, uri);
 			call.setResponse(new MockClientHttpResponse(api.body.getBytes(StandardCharsets.UTF_8),
@@ -137,12 +147,19 @@ class DecisionTruthTableTests {
 		}).build();
 		Clock clock = Clock.systemUTC();
 		ApiStatus status = new ApiStatus(clock);
-		FgaClient client = new RestFgaClient(new WorkOsApi(restClient, new ApiCalls(status, null), clock));
+		WorkOsApi workOs = new WorkOsApi(restClient, new ApiCalls(status, null), clock);
+		FgaClient client = new RestFgaClient(workOs);
 		Duration timeLimit = Duration.ofSeconds(5);
+		Memberships memberships = new Memberships((session) -> {
+			assertThat(session.organizationMembershipId()).isNull();
+			return (resolved != null)
+					? new io.github.fgaspring.membership.Membership(resolved, session.organizationId()) : null;
+		}, new WorkOsIds(workOs, IdKind.WORKOS, IdKind.WORKOS, timeLimit, status, Ticker.systemTicker(), clock));
 		return new PermissionCheckerChain(List.of(
 				fastPath ? ClaimsPermissionChecker.trustingTenancy() : ClaimsPermissionChecker.withoutFastPath(),
-				new RemotePermissionChecker(client, DecisionCache.disabled(), timeLimit, status,
-						new CallPool(2, timeLimit, ObservationRegistry.NOOP))),
+				new MembershipPermissionChecker(memberships,
+						new RemotePermissionChecker(client, DecisionCache.disabled(), timeLimit, status,
+								new CallPool(2, timeLimit, ObservationRegistry.NOOP)))),
 				timeLimit);
 	}
 
@@ -175,14 +192,25 @@ class DecisionTruthTableTests {
 
 	}
 
+	/**
+	 * What the session says about the membership, and what the resolver knows.
+	 */
 	enum Membership {
 
-		NONE(null), MALFORMED("om_alice/../om_bob"), VALID("om_alice");
+		NONE(null, null, false), MALFORMED("om_alice/../om_bob", "om_resolved", false),
+		VALID("om_alice", "../om_bob", true), RESOLVED(null, "om_alice", true),
+		RESOLVED_MALFORMED(null, "om_alice/../om_bob", false);
 
 		private final String id;
 
-		Membership(String id) {
+		private final String resolved;
+
+		private final boolean known;
+
+		Membership(String id, String resolved, boolean known) {
 			this.id = id;
+			this.resolved = resolved;
+			this.known = known;
 		}
 
 	}

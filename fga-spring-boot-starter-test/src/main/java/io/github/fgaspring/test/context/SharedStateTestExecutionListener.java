@@ -4,6 +4,8 @@ import io.github.fgaspring.client.ApiResourceTenancy;
 import io.github.fgaspring.client.ApiStatus;
 import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.client.Resilience;
+import io.github.fgaspring.membership.ApiMembershipResolver;
+import io.github.fgaspring.membership.WorkOsIds;
 import io.github.fgaspring.test.EnableFgaEmulator;
 import io.github.fgaspring.test.FgaStub;
 
@@ -53,6 +55,8 @@ final class SharedStateTestExecutionListener implements TestExecutionListener, O
 	private static void forgetEarlierTests(ApplicationContext context) {
 		context.getBeanProvider(DecisionCache.class).forEach(DecisionCache::evictAll);
 		context.getBeanProvider(ApiResourceTenancy.class).forEach(ApiResourceTenancy::reset);
+		context.getBeanProvider(WorkOsIds.class).forEach(WorkOsIds::reset);
+		context.getBeanProvider(ApiMembershipResolver.class).forEach(ApiMembershipResolver::reset);
 		context.getBeanProvider(Resilience.class).forEach(Resilience::reset);
 		context.getBeanProvider(ApiStatus.class).forEach(ApiStatus::reset);
 	}
