@@ -46,8 +46,8 @@ class DecisionConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(ResourceTenancy.class)
 	@ConditionalOnProperty(name = "fga.fast-path.tenancy", havingValue = "verify")
-	ApiResourceTenancy fgaResourceTenancy(FgaClient client, RemoteSettings settings, ApiStatus status) {
-		return new ApiResourceTenancy(client, settings.deadline(), status, Ticker.systemTicker());
+	ApiResourceTenancy fgaResourceTenancy(FgaClient client, CallPool pool, RemoteSettings settings, ApiStatus status) {
+		return new ApiResourceTenancy(client, pool, settings.deadline(), status, Ticker.systemTicker());
 	}
 
 	@Bean

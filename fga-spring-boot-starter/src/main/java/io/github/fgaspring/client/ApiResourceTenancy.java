@@ -1,6 +1,11 @@
 package io.github.fgaspring.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -19,26 +24,58 @@ public final class ApiResourceTenancy implements ResourceTenancy {
 
 	private final FgaClient client;
 
+	private final CallPool pool;
+
 	private final LookupCache<Key, Boolean> lookups;
 
 	/**
 	 * Creates an instance.
 	 * @param client asks WorkOS
+	 * @param pool asks about several resources at the same time
 	 * @param maxWait how long a thread without a deadline waits for another that asks the
 	 * same
 	 * @param status learns how often a call was spared
 	 * @param ticker measures how long answers are believed
 	 */
-	public ApiResourceTenancy(FgaClient client, Duration maxWait, ApiStatus status, Ticker ticker) {
+	public ApiResourceTenancy(FgaClient client, CallPool pool, Duration maxWait, ApiStatus status, Ticker ticker) {
 		Assert.notNull(client, "client cannot be null");
+		Assert.notNull(pool, "pool cannot be null");
 		this.client = client;
+		this.pool = pool;
 		this.lookups = new LookupCache<>((belongs) -> belongs, POSITIVE_TTL, maxWait, status, ticker);
 	}
 
 	@Override
 	public boolean belongsTo(ResourceReference resource, String organizationId) {
-		Key key = new Key(organizationId, resource);
-		return this.lookups.find(key, () -> this.client.isInOrganization(organizationId, resource));
+		return this.lookups.find(new Key(organizationId, resource), lookUp(resource, organizationId));
+	}
+
+	@Override
+	public Set<ResourceReference> belonging(List<ResourceReference> resources, String organizationId) {
+		Set<ResourceReference> belonging = new HashSet<>();
+		List<ResourceReference> unknown = new ArrayList<>();
+		for (ResourceReference resource : resources) {
+			Boolean known = this.lookups.getIfKnown(new Key(organizationId, resource));
+			if (known == null) {
+				unknown.add(resource);
+			}
+			else if (known) {
+				belonging.add(resource);
+			}
+		}
+		List<Supplier<Boolean>> calls = new ArrayList<>();
+		unknown.forEach((resource) -> calls.add(() -> belongsTo(resource, organizationId)));
+		List<Boolean> found = this.pool.call(calls);
+		for (int i = 0; i < unknown.size(); i++) {
+			if (found.get(i)) {
+				belonging.add(unknown.get(i));
+			}
+		}
+		return belonging;
+	}
+
+	private Supplier<Boolean> lookUp(ResourceReference resource, String organizationId) {
+		return () -> this.client.isInOrganization(organizationId, resource);
 	}
 
 	/**

@@ -9,6 +9,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.fgaspring.decision.CheckUnavailableException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 
@@ -85,6 +86,16 @@ public final class LookupCache<K, V> {
 			Entry<V> found = this.entries.asMap().get(key);
 			return (found != null) ? found : lookUp(key, call);
 		})).value;
+	}
+
+	/**
+	 * Returns what is kept.
+	 * @param key what would be looked up
+	 * @return what was found, or {@code null} if it has to be looked up
+	 */
+	@Nullable V getIfKnown(K key) {
+		Entry<V> kept = this.entries.getIfPresent(key);
+		return (kept != null) ? kept.value : null;
 	}
 
 	/**

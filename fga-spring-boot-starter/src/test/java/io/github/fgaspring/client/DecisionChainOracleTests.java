@@ -318,8 +318,8 @@ class DecisionChainOracleTests {
 			ClaimsPermissionChecker claims = switch (settings.tenancy) {
 				case NO_FAST_PATH -> ClaimsPermissionChecker.withoutFastPath();
 				case TRUST -> ClaimsPermissionChecker.trustingTenancy();
-				case VERIFY -> ClaimsPermissionChecker
-					.verifyingTenancy(new ApiResourceTenancy(this, timeLimit, this.status, this::nanos));
+				case VERIFY -> ClaimsPermissionChecker.verifyingTenancy(new ApiResourceTenancy(this,
+						new CallPool(2, timeLimit, ObservationRegistry.NOOP), timeLimit, this.status, this::nanos));
 			};
 			this.checker = new PermissionCheckerChain(List.of(claims, new RemotePermissionChecker(this, this.cache,
 					timeLimit, this.status, new CallPool(2, timeLimit, ObservationRegistry.NOOP))), timeLimit);
