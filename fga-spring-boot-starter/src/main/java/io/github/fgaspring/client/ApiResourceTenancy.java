@@ -8,8 +8,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.fgaspring.decision.ResourceReference;
 import io.github.fgaspring.decision.ResourceTenancy;
@@ -18,24 +16,17 @@ import org.springframework.util.Assert;
 
 /**
  * Asks WorkOS which organization a resource belongs to, once for a long while: a resource
- * never moves to another organization. That one does not exist there is believed for
- * {@link #NEGATIVE_TTL} only, because it may be created in a moment.
+ * never moves to another organization.
  */
 public final class ApiResourceTenancy implements ResourceTenancy {
 
 	static final Duration POSITIVE_TTL = Duration.ofHours(1);
 
-	static final Duration NEGATIVE_TTL = Duration.ofSeconds(10);
-
-	private static final int MAX_SIZE = 10_000;
-
 	private final FgaClient client;
 
 	private final CallPool pool;
 
-	private final Cache<Key, Boolean> known;
-
-	private final SingleFlight<Key, Boolean> lookups;
+	private final LookupCache<Key, Boolean> lookups;
 
 	/**
 	 * Creates an instance.
@@ -48,24 +39,15 @@ public final class ApiResourceTenancy implements ResourceTenancy {
 	 */
 	public ApiResourceTenancy(FgaClient client, CallPool pool, Duration maxWait, ApiStatus status, Ticker ticker) {
 		Assert.notNull(client, "client cannot be null");
-		Assert.notNull(ticker, "ticker cannot be null");
 		Assert.notNull(pool, "pool cannot be null");
 		this.client = client;
 		this.pool = pool;
-		this.known = Caffeine.newBuilder()
-			.maximumSize(MAX_SIZE)
-			.expireAfter(Expiry.writing((Key key, Boolean belongs) -> belongs ? POSITIVE_TTL : NEGATIVE_TTL))
-			.ticker(ticker)
-			.recordStats()
-			.build();
-		this.lookups = new SingleFlight<>(maxWait, status);
+		this.lookups = new LookupCache<>((belongs) -> belongs, POSITIVE_TTL, maxWait, status, ticker);
 	}
 
 	@Override
 	public boolean belongsTo(ResourceReference resource, String organizationId) {
-		Key key = new Key(organizationId, resource);
-		Boolean known = this.known.getIfPresent(key);
-		return (known != null) ? known : this.lookups.fly(key, () -> lookUp(key));
+		return this.lookups.find(new Key(organizationId, resource), lookUp(resource, organizationId));
 	}
 
 	@Override
@@ -73,7 +55,7 @@ public final class ApiResourceTenancy implements ResourceTenancy {
 		Set<ResourceReference> belonging = new HashSet<>();
 		List<ResourceReference> unknown = new ArrayList<>();
 		for (ResourceReference resource : resources) {
-			Boolean known = this.known.getIfPresent(new Key(organizationId, resource));
+			Boolean known = this.lookups.getIfKnown(new Key(organizationId, resource));
 			if (known == null) {
 				unknown.add(resource);
 			}
@@ -82,10 +64,7 @@ public final class ApiResourceTenancy implements ResourceTenancy {
 			}
 		}
 		List<Supplier<Boolean>> calls = new ArrayList<>();
-		for (ResourceReference resource : unknown) {
-			Key key = new Key(organizationId, resource);
-			calls.add(() -> this.lookups.fly(key, () -> lookUp(key)));
-		}
+		unknown.forEach((resource) -> calls.add(() -> belongsTo(resource, organizationId)));
 		List<Boolean> found = this.pool.call(calls);
 		for (int i = 0; i < unknown.size(); i++) {
 			if (found.get(i)) {
@@ -95,17 +74,15 @@ public final class ApiResourceTenancy implements ResourceTenancy {
 		return belonging;
 	}
 
-	private boolean lookUp(Key key) {
-		boolean belongs = this.client.isInOrganization(key.organizationId, key.resource);
-		this.known.put(key, belongs);
-		return belongs;
+	private Supplier<Boolean> lookUp(ResourceReference resource, String organizationId) {
+		return () -> this.client.isInOrganization(organizationId, resource);
 	}
 
 	/**
 	 * Forgets everything.
 	 */
 	public void reset() {
-		this.known.invalidateAll();
+		this.lookups.reset();
 	}
 
 	/**
@@ -113,7 +90,7 @@ public final class ApiResourceTenancy implements ResourceTenancy {
 	 * @return the cache
 	 */
 	public Cache<?, ?> getNativeCache() {
-		return this.known;
+		return this.lookups.getNativeCache();
 	}
 
 	private record Key(String organizationId, ResourceReference resource) {

@@ -29,7 +29,7 @@ public interface ResourceTenancy {
 	 * Which of several resources are known to belong to an organization. By default they
 	 * are looked at one by one; whoever can find them all together does so.
 	 * @param resources resolved references, all different
-	 * @param organizationId the WorkOS id of the organization
+	 * @param organizationId the id of the organization, as the session names it
 	 * @return those that belong there
 	 * @throws CheckUnavailableException if it cannot be found out at the moment
 	 */

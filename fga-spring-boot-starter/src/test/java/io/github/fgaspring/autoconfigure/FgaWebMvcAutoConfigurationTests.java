@@ -111,15 +111,6 @@ class FgaWebMvcAutoConfigurationTests {
 					(request) -> request.with(SecurityMockMvcRequestPostProcessors.user("alice"))));
 	}
 
-	/**
-	 * Brings Spring Security's own resolvers in before those of the starter.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@EnableWebSecurity
-	static class WebSecurityConfiguration {
-
-	}
-
 	@Test
 	void sessionParameterWhenNobodyIsLoggedInThenIsNullWhateverTheRequestSays() {
 		this.contextRunner.withUserConfiguration(SessionController.class)
@@ -169,6 +160,15 @@ class FgaWebMvcAutoConfigurationTests {
 		private static String nameOf(@Nullable FgaSession session) {
 			return (session != null) ? session.userId() : "nobody";
 		}
+
+	}
+
+	/**
+	 * Brings Spring Security's own resolvers in before those of the starter.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSecurity
+	static class WebSecurityConfiguration {
 
 	}
 

@@ -73,7 +73,7 @@ class ApiResourceTenancyTests {
 	void belongsToWhenItDoesNotThenIsBelievedBriefly() {
 		assertThat(belongs()).isFalse();
 		this.client.answer = true;
-		advance(ApiResourceTenancy.NEGATIVE_TTL.minus(MOMENT));
+		advance(LookupCache.NEGATIVE_TTL.minus(MOMENT));
 		assertThat(belongs()).isFalse();
 		advance(MOMENT);
 		assertThat(belongs()).isTrue();
@@ -142,7 +142,7 @@ class ApiResourceTenancyTests {
 		this.client.answer = true;
 		assertThat(this.tenancy.belonging(List.of(other, PROJECT, third), "org_acme")).containsExactly(PROJECT);
 		assertThat(this.client.calls).hasSize(3);
-		advance(ApiResourceTenancy.NEGATIVE_TTL);
+		advance(LookupCache.NEGATIVE_TTL);
 		assertThat(this.tenancy.belonging(List.of(other, PROJECT, third), "org_acme")).containsExactlyInAnyOrder(other,
 				PROJECT, third);
 		assertThat(this.tenancy.belonging(List.of(), "org_acme")).isEmpty();

@@ -483,7 +483,7 @@ class DecisionChainOracleTests {
 
 		private boolean isBelievedToBeNowhere(ResourceReference project, Situation situation) {
 			Instant known = this.knownToBeNowhere.getOrDefault(project, Instant.MIN);
-			return situation.time.isBefore(known.plus(ApiResourceTenancy.NEGATIVE_TTL));
+			return situation.time.isBefore(known.plus(LookupCache.NEGATIVE_TTL));
 		}
 
 		// The API.
