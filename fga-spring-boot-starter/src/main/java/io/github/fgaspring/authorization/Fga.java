@@ -50,9 +50,9 @@ public final class Fga {
 			PermissionFilter filter, ResourceDiscovery discovery) {
 		Assert.notNull(securityContextHolderStrategy, "securityContextHolderStrategy cannot be null");
 		Assert.notNull(questioner, "questioner cannot be null");
-		this.securityContextHolderStrategy = securityContextHolderStrategy;
 		Assert.notNull(filter, "filter cannot be null");
 		Assert.notNull(discovery, "discovery cannot be null");
+		this.securityContextHolderStrategy = securityContextHolderStrategy;
 		this.questioner = questioner;
 		this.filter = filter;
 		this.discovery = discovery;

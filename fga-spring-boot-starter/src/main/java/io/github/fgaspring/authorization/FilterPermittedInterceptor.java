@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.util.Assert;
-import org.springframework.util.ClassUtils;
 
 /**
  * Leaves out of what a method returns what its caller has no permission on. It returns
@@ -88,11 +87,7 @@ public final class FilterPermittedInterceptor implements MethodInterceptor {
 	}
 
 	private FilterRule filter(MethodInvocation invocation) {
-		Object target = invocation.getThis();
-		// The class that the pointcut has seen, which may itself be a JDK proxy.
-		Class<?> targetClass = (target != null) ? ClassUtils.getUserClass(target)
-				: invocation.getMethod().getDeclaringClass();
-		FilterRule filter = this.filters.find(invocation.getMethod(), targetClass);
+		FilterRule filter = this.filters.find(invocation);
 		Assert.state(filter != null, "The pointcut must match only methods that have a filter");
 		return filter;
 	}
@@ -110,7 +105,7 @@ public final class FilterPermittedInterceptor implements MethodInterceptor {
 		try {
 			List<Object> permitted = permitted(filter, session, elements);
 			int leftOut = elements.size() - permitted.size();
-			return (leftOut == 0 || !this.monitorMode.waives(filter, leftOut)) ? permitted : elements;
+			return (leftOut == 0 || !this.monitorMode.waivesFilter(filter, leftOut)) ? permitted : elements;
 		}
 		catch (RuntimeException ex) {
 			if (this.monitorMode.waives(filter, ex)) {

@@ -1,17 +1,13 @@
 package io.github.fgaspring.authorization;
 
 import java.lang.reflect.Method;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.fgaspring.annotation.FilterPermitted;
+import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.MethodClassKey;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.expression.spel.standard.SpelExpression;
@@ -29,7 +25,7 @@ public final class FilterRuleRegistry {
 
 	private final RuleExpressionParser expressionParser = new RuleExpressionParser();
 
-	private final Map<MethodClassKey, Optional<FilterRule>> filters = new ConcurrentHashMap<>();
+	private final MethodRules<FilterRule> filters = new MethodRules<>(this::create);
 
 	/**
 	 * Creates a registry without filters.
@@ -47,13 +43,14 @@ public final class FilterRuleRegistry {
 	 * @throws InvalidPermissionRuleException if the annotation makes no sense
 	 */
 	@Nullable FilterRule find(Method method, Class<?> targetClass) {
-		Method specific = PermissionRuleRegistry.mostSpecific(method, targetClass);
-		MethodClassKey key = new MethodClassKey(specific, targetClass);
-		Optional<FilterRule> known = this.filters.get(key);
-		if (known == null) {
-			known = this.filters.computeIfAbsent(key, (absent) -> Optional.ofNullable(create(specific, targetClass)));
-		}
-		return known.orElse(null);
+		return this.filters.find(method, targetClass);
+	}
+
+	/**
+	 * Returns the filter of the method that is called.
+	 */
+	@Nullable FilterRule find(MethodInvocation invocation) {
+		return this.filters.find(invocation);
 	}
 
 	/**
@@ -65,8 +62,7 @@ public final class FilterRuleRegistry {
 	 */
 	public boolean hasFilter(Method method, Class<?> targetClass) {
 		try {
-			return this.scanner.findFilter(PermissionRuleRegistry.mostSpecific(method, targetClass),
-					targetClass) != null;
+			return this.scanner.findFilter(MethodRules.mostSpecific(method, targetClass), targetClass) != null;
 		}
 		catch (InvalidPermissionRuleException ex) {
 			// Reported by UnprotectedAnnotationDetector, together with all others.
@@ -88,13 +84,7 @@ public final class FilterRuleRegistry {
 	 * @return the filters, by method
 	 */
 	public List<RuleDescription> rules() {
-		return this.filters.values()
-			.stream()
-			.flatMap(Optional::stream)
-			.map(RuleDescription::of)
-			.distinct()
-			.sorted(Comparator.comparing(RuleDescription::method))
-			.toList();
+		return this.filters.describe(RuleDescription::of);
 	}
 
 	private @Nullable FilterRule create(Method method, Class<?> targetClass) {

@@ -20,25 +20,17 @@ final class FilteredPage<T> extends PageImpl<T> {
 
 	private final int size;
 
-	private final int totalPages;
-
 	private final long totalElements;
 
 	FilteredPage(List<T> content, Page<?> page) {
 		super(content, page.getPageable(), page.getTotalElements());
 		this.size = page.getSize();
-		this.totalPages = page.getTotalPages();
 		this.totalElements = page.getTotalElements();
 	}
 
 	@Override
 	public int getSize() {
 		return this.size;
-	}
-
-	@Override
-	public int getTotalPages() {
-		return this.totalPages;
 	}
 
 	@Override

@@ -87,7 +87,7 @@ public final class MonitorMode implements SmartInitializingSingleton {
 	 * @param what names the result
 	 * @param elements how many elements
 	 */
-	boolean waives(Object what, int elements) {
+	boolean waivesFilter(Object what, int elements) {
 		if (this.enabled) {
 			logger.info("Would have been left out: " + elements + " element(s), " + what);
 		}

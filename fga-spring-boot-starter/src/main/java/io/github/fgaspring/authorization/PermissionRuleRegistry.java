@@ -1,16 +1,13 @@
 package io.github.fgaspring.authorization;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 import io.github.fgaspring.annotation.RequiresPermission;
@@ -18,11 +15,10 @@ import io.github.fgaspring.annotation.ResourceId;
 import io.github.fgaspring.authorization.PermissionRule.Parameter;
 import io.github.fgaspring.authorization.PermissionRule.ResourceSource;
 import io.github.fgaspring.decision.ResourceReference;
+import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.support.AopUtils;
 import org.springframework.core.DefaultParameterNameDiscoverer;
-import org.springframework.core.MethodClassKey;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.core.annotation.AnnotatedMethod;
@@ -49,7 +45,7 @@ public final class PermissionRuleRegistry {
 
 	private final RuleExpressionParser expressionParser = new RuleExpressionParser();
 
-	private final Map<MethodClassKey, Optional<PermissionRule>> rules = new ConcurrentHashMap<>();
+	private final MethodRules<PermissionRule> rules = new MethodRules<>(this::create);
 
 	/**
 	 * Creates a registry without rules.
@@ -67,13 +63,14 @@ public final class PermissionRuleRegistry {
 	 * @throws InvalidPermissionRuleException if the annotations make no sense
 	 */
 	@Nullable PermissionRule find(Method method, Class<?> targetClass) {
-		Method specific = mostSpecific(method, targetClass);
-		MethodClassKey key = new MethodClassKey(specific, targetClass);
-		Optional<PermissionRule> known = this.rules.get(key);
-		if (known == null) {
-			known = this.rules.computeIfAbsent(key, (absent) -> Optional.ofNullable(create(specific, targetClass)));
-		}
-		return known.orElse(null);
+		return this.rules.find(method, targetClass);
+	}
+
+	/**
+	 * Returns the rule of the method that is called.
+	 */
+	@Nullable PermissionRule find(MethodInvocation invocation) {
+		return this.rules.find(invocation);
 	}
 
 	/**
@@ -85,7 +82,7 @@ public final class PermissionRuleRegistry {
 	 */
 	public boolean hasRule(Method method, Class<?> targetClass) {
 		try {
-			return this.scanner.find(mostSpecific(method, targetClass), targetClass) != null;
+			return this.scanner.find(MethodRules.mostSpecific(method, targetClass), targetClass) != null;
 		}
 		catch (InvalidPermissionRuleException ex) {
 			// Reported by UnprotectedAnnotationDetector, together with all others.
@@ -102,7 +99,7 @@ public final class PermissionRuleRegistry {
 	 * @throws InvalidPermissionRuleException if annotations compete
 	 */
 	public boolean isDeclared(Method method, Class<?> targetClass) {
-		return this.scanner.isDeclared(mostSpecific(method, targetClass), targetClass);
+		return this.scanner.isDeclared(MethodRules.mostSpecific(method, targetClass), targetClass);
 	}
 
 	/**
@@ -111,13 +108,7 @@ public final class PermissionRuleRegistry {
 	 * @return the rules, by method
 	 */
 	public List<RuleDescription> rules() {
-		return this.rules.values()
-			.stream()
-			.flatMap(Optional::stream)
-			.map(RuleDescription::of)
-			.distinct()
-			.sorted(Comparator.comparing(RuleDescription::method))
-			.toList();
+		return this.rules.describe(RuleDescription::of);
 	}
 
 	/**
@@ -126,11 +117,6 @@ public final class PermissionRuleRegistry {
 	 */
 	boolean isAnnotatedDirectly(Method method) {
 		return this.scanner.isAnnotatedDirectly(method);
-	}
-
-	static Method mostSpecific(Method method, Class<?> targetClass) {
-		// The methods of a JDK proxy class have neither annotations nor parameter names.
-		return Proxy.isProxyClass(targetClass) ? method : AopUtils.getMostSpecificMethod(method, targetClass);
 	}
 
 	private @Nullable PermissionRule create(Method method, Class<?> targetClass) {

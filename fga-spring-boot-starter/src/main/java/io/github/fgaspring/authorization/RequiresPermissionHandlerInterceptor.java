@@ -2,7 +2,6 @@ package io.github.fgaspring.authorization;
 
 import java.util.List;
 
-import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionDecision;
@@ -12,16 +11,12 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
-import org.springframework.security.web.AuthenticationEntryPoint;
-import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.method.HandlerMethod;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
@@ -52,11 +47,7 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 
 	private final SecurityContextHolderStrategy securityContextHolderStrategy;
 
-	private final AuthenticationEntryPoint entryPoint;
-
-	private final AccessDeniedHandler deniedHandler;
-
-	private final HandlerExceptionResolver unavailableHandler;
+	private final RefusalHandler refusals;
 
 	/**
 	 * Creates an interceptor.
@@ -67,15 +58,12 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 	 * @param undeclaredHandlers knows which handlers without a rule are closed
 	 * @param monitorMode may waive a refusal
 	 * @param securityContextHolderStrategy knows the caller
-	 * @param entryPoint answers if there is no session
-	 * @param deniedHandler answers a denial
-	 * @param unavailableHandler answers a {@link CheckUnavailableException}
+	 * @param refusals answers a request that is refused
 	 */
 	public RequiresPermissionHandlerInterceptor(PermissionRuleRegistry rules, FilterRuleRegistry filters,
 			PermissionRuleAuthorizer authorizer, EarlyArgumentResolver arguments,
 			UndeclaredHandlerGuard undeclaredHandlers, MonitorMode monitorMode,
-			SecurityContextHolderStrategy securityContextHolderStrategy, AuthenticationEntryPoint entryPoint,
-			AccessDeniedHandler deniedHandler, HandlerExceptionResolver unavailableHandler) {
+			SecurityContextHolderStrategy securityContextHolderStrategy, RefusalHandler refusals) {
 		Assert.notNull(rules, "rules cannot be null");
 		Assert.notNull(filters, "filters cannot be null");
 		Assert.notNull(authorizer, "authorizer cannot be null");
@@ -83,9 +71,7 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 		Assert.notNull(undeclaredHandlers, "undeclaredHandlers cannot be null");
 		Assert.notNull(monitorMode, "monitorMode cannot be null");
 		Assert.notNull(securityContextHolderStrategy, "securityContextHolderStrategy cannot be null");
-		Assert.notNull(entryPoint, "entryPoint cannot be null");
-		Assert.notNull(deniedHandler, "deniedHandler cannot be null");
-		Assert.notNull(unavailableHandler, "unavailableHandler cannot be null");
+		Assert.notNull(refusals, "refusals cannot be null");
 		this.rules = rules;
 		this.filters = filters;
 		this.authorizer = authorizer;
@@ -93,9 +79,7 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 		this.undeclaredHandlers = undeclaredHandlers;
 		this.monitorMode = monitorMode;
 		this.securityContextHolderStrategy = securityContextHolderStrategy;
-		this.entryPoint = entryPoint;
-		this.deniedHandler = deniedHandler;
-		this.unavailableHandler = unavailableHandler;
+		this.refusals = refusals;
 	}
 
 	@Override
@@ -129,7 +113,7 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 			if (this.monitorMode.waives(demand, ex, webRequest)) {
 				return true;
 			}
-			refuse(ex, handler, request, response);
+			this.refusals.handle(ex, handler, request, response);
 			return false;
 		}
 	}
@@ -197,20 +181,6 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 	private AuthorizationDeniedException undeclared(HandlerMethod handler) {
 		return new AuthorizationDeniedException("Access denied", this.authorizer.publish(caller(), handler,
 				new PermissionDecision(false, List.of(), DecisionSource.NONE, DenialReason.UNDECLARED_HANDLER)));
-	}
-
-	private void refuse(Exception refusal, Object handler, HttpServletRequest request, HttpServletResponse response)
-			throws Exception {
-		if (refusal instanceof InsufficientAuthenticationException unauthenticated) {
-			this.entryPoint.commence(request, response, unauthenticated);
-		}
-		else if (refusal instanceof AuthorizationDeniedException denied) {
-			this.deniedHandler.handle(request, response, denied);
-		}
-		else if (!(refusal instanceof CheckUnavailableException)
-				|| this.unavailableHandler.resolveException(request, response, handler, refusal) == null) {
-			throw refusal;
-		}
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.github.fgaspring.autoconfigure;
 
-import java.time.Clock;
 import java.util.List;
 
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -8,24 +7,18 @@ import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.authorization.PermissionQuestioner;
 import io.github.fgaspring.autoconfigure.FgaProperties.FastPath.Tenancy;
 import io.github.fgaspring.claims.ClaimsPermissionChecker;
-import io.github.fgaspring.client.ApiCalls;
 import io.github.fgaspring.client.ApiResourceTenancy;
 import io.github.fgaspring.client.ApiStatus;
 import io.github.fgaspring.client.CallPool;
 import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.client.RemotePermissionChecker;
-import io.github.fgaspring.client.Resilience;
-import io.github.fgaspring.client.RestFgaClient;
-import io.github.fgaspring.client.WorkOsApi;
 import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.decision.PermissionCheckerChain;
 import io.github.fgaspring.decision.ResourceTenancy;
 import io.github.fgaspring.discovery.PermissionFilter;
 import io.github.fgaspring.discovery.ResourceDiscovery;
-import io.github.fgaspring.membership.ApiMembershipResolver;
 import io.github.fgaspring.membership.MembershipPermissionChecker;
-import io.github.fgaspring.membership.MembershipResolver;
 import io.github.fgaspring.membership.Memberships;
 import io.github.fgaspring.membership.TranslatingResourceTenancy;
 import io.github.fgaspring.membership.WorkOsIds;
@@ -39,17 +32,11 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Condition;
-import org.springframework.context.annotation.ConditionContext;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.type.AnnotatedTypeMetadata;
-import org.springframework.web.util.DefaultUriBuilderFactory;
 
 /**
- * From question to decision.
+ * From question to decision: by claims, else by an answer of WorkOS.
  */
 @Configuration(proxyBeanMethods = false)
 class DecisionConfiguration {
@@ -57,78 +44,10 @@ class DecisionConfiguration {
 	private static final Log logger = LogFactory.getLog(DecisionConfiguration.class);
 
 	@Bean
-	RemoteSettings fgaRemoteSettings(FgaProperties properties) {
-		return new RemoteSettings(properties.remote(), properties.decisionCache());
-	}
-
-	@Bean
-	ApiStatus fgaApiStatus() {
-		return new ApiStatus(Clock.systemUTC());
-	}
-
-	@Bean
-	@Conditional(OnResilience.class)
-	Resilience fgaResilience(RemoteSettings settings) {
-		return new Resilience(settings.resilience());
-	}
-
-	@Bean
-	ApiCalls fgaApiCalls(ApiStatus status, ObjectProvider<Resilience> resilience) {
-		return new ApiCalls(status, resilience.getIfAvailable());
-	}
-
-	@Bean
-	WorkOsApi fgaWorkOsApi(RemoteSettings settings, FgaConnectionDetails connection, TimeLimitedRestClients restClients,
-			ApiCalls calls) {
-		return new WorkOsApi(restClients.builder(settings.connectTimeout(), settings.readTimeout())
-			// Not as a base URL, which a factory of the application's would ignore: the
-			// API key would go elsewhere.
-			.uriBuilderFactory(new DefaultUriBuilderFactory(connection.getBaseUrl().toString()))
-			.defaultHeaders((headers) -> headers.setBearerAuth(connection.getApiKey()))
-			.build(), calls, Clock.systemUTC());
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	FgaClient fgaClient(WorkOsApi api) {
-		return new RestFgaClient(api);
-	}
-
-	@Bean
-	DecisionCache fgaDecisionCache(RemoteSettings settings) {
-		return settings.decisionCache();
-	}
-
-	@Bean
 	@ConditionalOnMissingBean(ResourceTenancy.class)
 	@ConditionalOnProperty(name = "fga.fast-path.tenancy", havingValue = "verify")
-	ApiResourceTenancy fgaResourceTenancy(FgaClient client, RemoteSettings settings, ApiStatus status) {
-		return new ApiResourceTenancy(client, settings.deadline(), status, Ticker.systemTicker());
-	}
-
-	@Bean
-	WorkOsIds fgaWorkOsIds(WorkOsApi api, FgaProperties properties, RemoteSettings settings, ApiStatus status) {
-		return new WorkOsIds(api, properties.membership().userIds(), properties.membership().organizationIds(),
-				settings.deadline(), status, Ticker.systemTicker(), Clock.systemUTC());
-	}
-
-	@Bean
-	@ConditionalOnMissingBean(MembershipResolver.class)
-	ApiMembershipResolver fgaMembershipResolver(WorkOsApi api, WorkOsIds ids, RemoteSettings settings,
-			ApiStatus status) {
-		return new ApiMembershipResolver(api, ids, settings.deadline(), status, Ticker.systemTicker(),
-				Clock.systemUTC());
-	}
-
-	@Bean
-	Memberships fgaMemberships(MembershipResolver resolver, WorkOsIds ids) {
-		return new Memberships(resolver, ids);
-	}
-
-	@Bean
-	CallPool fgaCallPool(RemoteSettings settings, ObjectProvider<ObservationRegistry> observations) {
-		return new CallPool(settings.parallelCalls(), settings.deadline(),
-				observations.getIfUnique(() -> ObservationRegistry.NOOP));
+	ApiResourceTenancy fgaResourceTenancy(FgaClient client, CallPool pool, RemoteSettings settings, ApiStatus status) {
+		return new ApiResourceTenancy(client, pool, settings.deadline(), status, Ticker.systemTicker());
 	}
 
 	@Bean
@@ -196,19 +115,6 @@ class DecisionConfiguration {
 			return new PermissionCheckerChain(
 					List.of(claims.checker, new MembershipPermissionChecker(memberships, remote.checker)),
 					settings.deadline());
-		}
-
-	}
-
-	/**
-	 * Reads the property as {@link FgaProperties} does: to
-	 * {@code @ConditionalOnBooleanProperty}, "on" and "yes" would mean off.
-	 */
-	static final class OnResilience implements Condition {
-
-		@Override
-		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			return Binder.get(context.getEnvironment()).bind("fga.remote.resilience", Boolean.class).orElse(true);
 		}
 
 	}

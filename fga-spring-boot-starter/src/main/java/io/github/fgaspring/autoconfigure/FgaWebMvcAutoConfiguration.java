@@ -10,6 +10,7 @@ import io.github.fgaspring.authorization.MonitorMode;
 import io.github.fgaspring.authorization.PermissionQuestioner;
 import io.github.fgaspring.authorization.PermissionRuleAuthorizer;
 import io.github.fgaspring.authorization.PermissionRuleRegistry;
+import io.github.fgaspring.authorization.RefusalHandler;
 import io.github.fgaspring.authorization.RequiresPermissionHandlerInterceptor;
 import io.github.fgaspring.authorization.UndeclaredHandlerGuard;
 import io.github.fgaspring.authorization.UndeclaredHandlerReport;
@@ -90,8 +91,8 @@ public final class FgaWebMvcAutoConfiguration {
 			CheckUnavailableExceptionResolver unavailableHandler) {
 		return new RequiresPermissionHandlerInterceptor(rules, filters, authorizer,
 				new EarlyArgumentResolver(adapters::getObject), undeclaredHandlers, monitorMode,
-				strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy), entryPoint, deniedHandler,
-				unavailableHandler);
+				strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy),
+				new RefusalHandler(entryPoint, deniedHandler, unavailableHandler));
 	}
 
 	/**

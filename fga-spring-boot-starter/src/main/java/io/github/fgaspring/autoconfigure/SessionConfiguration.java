@@ -43,9 +43,8 @@ class SessionConfiguration {
 	JwtDecoder fgaJwtDecoder(FgaProperties properties, SessionKeySource keySource, SessionTokenValidator validator,
 			IdentityProviders providers, FgaSessionConverter converter) {
 		providers.requireNamesIn(converter);
-		return providers.decoder(IdentityProviders.decoder(keySource,
-				Requirements.algorithms("fga.session.algorithms", properties.session().algorithms()), validator),
-				validator.getIssuers());
+		return providers.decoderBesides(IdentityProviders.decoder(keySource,
+				Requirements.algorithms("fga.session.algorithms", properties.session().algorithms()), validator));
 	}
 
 	@Bean

@@ -119,8 +119,8 @@ public final class RefreshTokenGrant {
 	/**
 	 * The user must sign in.
 	 *
-	 * @param ended whether the refresh token is of no use any more, which a sign-in
-	 * elsewhere or a change at WorkOS would not mend
+	 * @param ended whether the refresh token is of no use any more, however often it is
+	 * tried
 	 */
 	public record Refusal(boolean ended) implements Answer {
 

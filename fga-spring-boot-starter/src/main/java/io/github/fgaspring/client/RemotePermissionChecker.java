@@ -171,8 +171,7 @@ public final class RemotePermissionChecker implements PermissionChecker {
 
 		static Target of(FgaSession session, @Nullable ResourceReference named) {
 			String organizationId = session.organizationId();
-			ResourceReference resource = (named != null) ? named
-					: ResourceReference.external(ResourceReference.ORGANIZATION_TYPE, organizationId);
+			ResourceReference resource = (named != null) ? named : ResourceReference.organization(organizationId);
 			if (!resource.isResolved()) {
 				return new Target(null, DenialReason.RESOURCE_UNRESOLVED);
 			}

@@ -173,9 +173,8 @@ public final class WorkOsApi {
 			// disconnect, and answer 200, were there no RestClientException above it.
 			RestClientException withoutRequest = new RestClientException("The call failed", ex.getMostSpecificCause());
 			throw new ApiFailureException(Thread.currentThread().isInterrupted() ? Kind.INTERRUPTED : Kind.TRANSIENT,
-					isLate(ex) ? "The Authorization API does not answer in time"
-							: "The Authorization API cannot be reached",
-					null, withoutRequest);
+					isLate(ex) ? "The WorkOS API does not answer in time" : "The WorkOS API cannot be reached", null,
+					withoutRequest);
 		}
 	}
 
@@ -189,9 +188,9 @@ public final class WorkOsApi {
 			case ApiAnswer.OK -> new ApiAnswer(status, readObject(response));
 			case 400, ApiAnswer.NOT_FOUND, 422 -> new ApiAnswer(status, null);
 			case 401, 403 -> throw new ApiFailureException(Kind.KEY_REFUSED,
-					"The Authorization API refused the API key with status " + status);
+					"The WorkOS API refused the API key with status " + status);
 			default -> throw new ApiFailureException(TRANSIENT.contains(status) ? Kind.TRANSIENT : Kind.BROKEN,
-					"The Authorization API answered " + status, retryAfter(response.getHeaders()), null);
+					"The WorkOS API answered " + status, retryAfter(response.getHeaders()), null);
 		};
 	}
 
@@ -246,13 +245,13 @@ public final class WorkOsApi {
 		try (InputStream body = response.getBody()) {
 			byte[] content = body.readNBytes(MAX_ANSWER_SIZE + 1);
 			if (content.length > MAX_ANSWER_SIZE) {
-				throw new ApiFailureException(Kind.BROKEN, "The Authorization API's answer is too long");
+				throw new ApiFailureException(Kind.BROKEN, "The WorkOS API's answer is too long");
 			}
 			return this.jsonMapper.readTree(content);
 		}
 		catch (JacksonException ex) {
 			// Without the cause: its message quotes the answer.
-			throw new ApiFailureException(Kind.BROKEN, "The Authorization API's answer is not JSON");
+			throw new ApiFailureException(Kind.BROKEN, "The WorkOS API's answer is not JSON");
 		}
 		catch (IOException ex) {
 			throw withoutUrl(ex);

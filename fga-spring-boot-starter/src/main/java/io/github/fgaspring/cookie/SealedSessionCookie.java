@@ -15,6 +15,7 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
+import org.springframework.web.util.UriUtils;
 import org.springframework.web.util.WebUtils;
 
 /**
@@ -110,8 +111,12 @@ public final class SealedSessionCookie {
 	}
 
 	private @Nullable CookieSession parse(String value) {
-		String decoded = PercentEncoding.decode(value);
-		if (decoded == null) {
+		String decoded;
+		try {
+			// Frontends encode with encodeURIComponent: a plus sign is a plus sign.
+			decoded = UriUtils.decode(value, StandardCharsets.UTF_8);
+		}
+		catch (IllegalArgumentException ex) {
 			return null;
 		}
 		if (decoded.startsWith("{")) {
@@ -139,7 +144,7 @@ public final class SealedSessionCookie {
 		String expiration = session.sealExpiration();
 		// The characters of a seal stand for themselves.
 		String value = (expiration != null) ? this.seal.seal(session.toJson(), expiration)
-				: PercentEncoding.encode(new String(session.toJson(), StandardCharsets.UTF_8));
+				: UriUtils.encode(new String(session.toJson(), StandardCharsets.UTF_8), StandardCharsets.UTF_8);
 		if (this.attributes.name().length() + value.length() > MAX_BROWSER_SIZE
 				&& this.warned.compareAndSet(false, true)) {
 			logger.warn("The session cookie has more than " + MAX_BROWSER_SIZE + " bytes, so browsers will not keep"

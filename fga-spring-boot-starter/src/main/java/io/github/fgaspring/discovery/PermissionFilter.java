@@ -12,6 +12,7 @@ import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.PermissionQuestion;
+import io.github.fgaspring.decision.RejectedQuestions;
 import io.github.fgaspring.decision.ResourceReference;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -87,8 +88,8 @@ public final class PermissionFilter {
 			PermissionQuestion question = questions.get(i);
 			PermissionDecision decision = decisions.get(i);
 			granted.put(question.resource(), decision != null && decision.isGranted());
-			this.rejections.report((decision != null) ? decision.reason() : null, question.permission(),
-					String.valueOf(question.resource()));
+			this.rejections.report((decision != null) ? decision.reason() : null, List.of(question.permission()),
+					"the application about " + question.resource());
 		}
 		if (decisions.stream().anyMatch(PermissionFilter::isStale)) {
 			logger.info("The decision cache has granted [" + questions.get(0).permission()

@@ -3,6 +3,8 @@ package io.github.fgaspring.discovery;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -19,6 +21,7 @@ import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.PermissionQuestion;
+import io.github.fgaspring.decision.RejectedQuestions;
 import io.github.fgaspring.decision.ResourceReference;
 import io.github.fgaspring.membership.Memberships;
 import org.jspecify.annotations.Nullable;
@@ -81,23 +84,24 @@ public final class ResourceDiscovery {
 		Assert.notNull(resource, "resource cannot be null");
 		return Deadline.within(this.timeLimit, () -> {
 			Set<String> permissions = new TreeSet<>(listed(session, resource));
-			// Whether they count for the resource is the same for all of them.
-			if (session.permissions()
-				.stream()
-				.filter(StringUtils::hasText)
-				.limit(1)
-				.allMatch((any) -> isGrantedByClaims(session, any, resource))) {
-				permissions.addAll(session.permissions());
-			}
+			permissions.addAll(claimed(session, resource));
 			return Collections.unmodifiableSet(permissions);
 		});
 	}
 
+	/**
+	 * The permissions of the session, if they count for the resource: that is the same
+	 * for all of them.
+	 */
+	private Set<String> claimed(FgaSession session, ResourceReference resource) {
+		Optional<String> any = session.permissions().stream().filter(StringUtils::hasText).findFirst();
+		return (any.isPresent() && isGrantedByClaims(session, any.get(), resource)) ? session.permissions() : Set.of();
+	}
+
 	private Set<String> listed(FgaSession session, ResourceReference resource) {
 		FgaSession completed = resource.isResolved() ? this.memberships.complete(session, false) : null;
-		return (completed != null)
-				? this.remote.permissions(completed, translated(resource, session, completed.organizationId()))
-				: Set.of();
+		return (completed != null) ? this.remote.permissions(completed,
+				Memberships.translate(resource, session, completed.organizationId())) : Set.of();
 	}
 
 	/**
@@ -109,7 +113,7 @@ public final class ResourceDiscovery {
 	 * the session alone grants them
 	 */
 	public PermittedResources list(FgaSession session, String permission) {
-		return list(session, permission, organization(session.organizationId()));
+		return list(session, permission, ResourceReference.organization(session.organizationId()));
 	}
 
 	/**
@@ -136,10 +140,9 @@ public final class ResourceDiscovery {
 	private Iterator<PermittedResource> children(FgaSession session, String permission, ResourceReference parent) {
 		return iterator(permission, parent, (after) -> {
 			String organizationId = this.memberships.organizationId(session);
-			return (organizationId != null)
-					? this.client.children(organizationId, translated(parent, session, organizationId), after)
-						.map(ResourceDiscovery::permitted)
-					: FgaPage.denied(DenialReason.NO_ORGANIZATION);
+			return (organizationId != null) ? this.client
+				.children(organizationId, Memberships.translate(parent, session, organizationId), after)
+				.map(ResourceDiscovery::permitted) : FgaPage.denied(DenialReason.NO_ORGANIZATION);
 		});
 	}
 
@@ -151,7 +154,7 @@ public final class ResourceDiscovery {
 			String membershipId = (completed != null) ? completed.organizationMembershipId() : null;
 			return (organizationId != null && membershipId != null) ? this.client
 				.permittedChildren(organizationId, membershipId, permission,
-						translated(parent, session, organizationId), after)
+						Memberships.translate(parent, session, organizationId), after)
 				.map(ResourceDiscovery::permitted) : FgaPage.denied(DenialReason.NO_MEMBERSHIP);
 		});
 	}
@@ -173,7 +176,7 @@ public final class ResourceDiscovery {
 		return new PermittedMembers(() -> iterator(permission, resource, (after) -> {
 			String organizationId = this.memberships.organizationId(session);
 			return (organizationId != null) ? this.client
-				.members(organizationId, permission, translated(resource, session, organizationId), after)
+				.members(organizationId, permission, Memberships.translate(resource, session, organizationId), after)
 				.map(ResourceDiscovery::permitted) : FgaPage.denied(DenialReason.NO_ORGANIZATION);
 		}));
 	}
@@ -183,23 +186,10 @@ public final class ResourceDiscovery {
 		return decision != null && decision.isGranted();
 	}
 
-	/**
-	 * The resource as WorkOS names it: if it is the session's organization, by the id
-	 * that WorkOS gave it.
-	 */
-	private static ResourceReference translated(ResourceReference resource, FgaSession session,
-			@Nullable String organizationId) {
-		return resource.equals(organization(session.organizationId())) ? organization(organizationId) : resource;
-	}
-
-	private static ResourceReference organization(@Nullable String organizationId) {
-		return ResourceReference.external(ResourceReference.ORGANIZATION_TYPE, organizationId);
-	}
-
 	private <T> Iterator<T> iterator(String permission, ResourceReference resource,
 			Function<@Nullable String, FgaPage<T>> pages) {
 		return new PagedIterator<>(pages, this.timeLimit,
-				(reason) -> this.rejections.report(reason, permission, resource));
+				(reason) -> this.rejections.report(reason, List.of(permission), "the application about " + resource));
 	}
 
 	private static PermittedResource permitted(FgaResource resource) {

@@ -42,7 +42,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * It authenticates requests with a token and answers 401, 403 and 503 as the starter's
  * own chain does. Protection against forged requests (CSRF) stays as the chain has it,
  * except that requests with the token in the header do not need it; requests with a
- * cookie do. Which requests must be authenticated remains the chain's decision.
+ * cookie do. Which requests must be authenticated remains the chain's decision. With a
+ * {@link SessionRenewer} bean, an expired session in the sealed cookie is refreshed.
  * <p>
  * With a {@link BadTokens} bean that says so, bad tokens are ignored. Requests with one
  * need protection against forged requests then, if the chain has it.

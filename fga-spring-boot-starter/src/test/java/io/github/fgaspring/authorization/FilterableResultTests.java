@@ -159,6 +159,7 @@ class FilterableResultTests {
 	void withWhenPageIsUnpagedThenStaysTheOnlyOne() {
 		Page<?> kept = (Page<?>) keep(Page.class, new PageImpl<>(List.of("a", "b", "c")), "a");
 		assertThat(kept.getContent()).isEqualTo(List.of("a"));
+		assertThat(kept.getSize()).isEqualTo(3);
 		assertThat(kept.getTotalElements()).isEqualTo(3);
 		assertThat(kept.getTotalPages()).isOne();
 		assertThat(kept.hasNext()).isFalse();

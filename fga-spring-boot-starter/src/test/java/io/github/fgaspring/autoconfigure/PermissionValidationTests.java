@@ -104,7 +104,7 @@ class PermissionValidationTests {
 		this.contextRunner.withPropertyValues("fga.permissions.validate=fail").run((context) -> {
 			FailureAnalysis analysis = analyze(context.getStartupFailure());
 			assertThat(analysis.getDescription())
-				.isEqualTo("The permissions that rules require cannot be looked up: The Authorization API refused the"
+				.isEqualTo("The permissions that rules require cannot be looked up: The WorkOS API refused the"
 						+ " API key with status 401. The application does not start without, because"
 						+ " 'fga.permissions.validate' is 'fail'.");
 			assertThat(analysis.getAction()).contains("'fga.base-url'", "'fga.api-key'", "'fga.permissions.validate'");

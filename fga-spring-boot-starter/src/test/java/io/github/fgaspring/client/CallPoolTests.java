@@ -201,6 +201,25 @@ class CallPoolTests {
 	}
 
 	@Test
+	void callWhenTimeIsOverBeforeItsTurnThenNotMade() {
+		CallPool single = new CallPool(1, LONG, ObservationRegistry.NOOP);
+		CountDownLatch began = new CountDownLatch(1);
+		CountDownLatch hold = new CountDownLatch(1);
+		AtomicInteger made = new AtomicInteger();
+		CompletableFuture<List<Boolean>> other = inOtherThread(() -> single.call(times(2, () -> {
+			began.countDown();
+			return awaitLatch(hold);
+		})));
+		awaitLatch(began);
+		assertThatExceptionOfType(CheckUnavailableException.class).isThrownBy(
+				() -> Deadline.within(Duration.ofMillis(1), () -> single.call(times(2, made::incrementAndGet))));
+		hold.countDown();
+		assertThat(other.join()).hasSize(2);
+		assertThat(made).hasValue(0);
+		single.close();
+	}
+
+	@Test
 	void callWhenThereIsNoDeadlineThenWaitsNoLongerThanToldTo() {
 		CountDownLatch hold = new CountDownLatch(1);
 		CallPool impatient = new CallPool(1, Duration.ofMillis(1), ObservationRegistry.NOOP);

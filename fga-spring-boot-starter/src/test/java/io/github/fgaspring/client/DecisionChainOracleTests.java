@@ -318,8 +318,8 @@ class DecisionChainOracleTests {
 			ClaimsPermissionChecker claims = switch (settings.tenancy) {
 				case NO_FAST_PATH -> ClaimsPermissionChecker.withoutFastPath();
 				case TRUST -> ClaimsPermissionChecker.trustingTenancy();
-				case VERIFY -> ClaimsPermissionChecker
-					.verifyingTenancy(new ApiResourceTenancy(this, timeLimit, this.status, this::nanos));
+				case VERIFY -> ClaimsPermissionChecker.verifyingTenancy(new ApiResourceTenancy(this,
+						new CallPool(2, timeLimit, ObservationRegistry.NOOP), timeLimit, this.status, this::nanos));
 			};
 			this.checker = new PermissionCheckerChain(List.of(claims, new RemotePermissionChecker(this, this.cache,
 					timeLimit, this.status, new CallPool(2, timeLimit, ObservationRegistry.NOOP))), timeLimit);
@@ -483,7 +483,7 @@ class DecisionChainOracleTests {
 
 		private boolean isBelievedToBeNowhere(ResourceReference project, Situation situation) {
 			Instant known = this.knownToBeNowhere.getOrDefault(project, Instant.MIN);
-			return situation.time.isBefore(known.plus(ApiResourceTenancy.NEGATIVE_TTL));
+			return situation.time.isBefore(known.plus(LookupCache.NEGATIVE_TTL));
 		}
 
 		// The API.

@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.web.util.UriUtils;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -77,7 +79,7 @@ class IronSealTests {
 			.entrySet()
 			.stream()
 			.filter((cookie) -> !cookie.getKey().startsWith("plain"))
-			.map((cookie) -> Arguments.of(cookie.getKey(), PercentEncoding.decode(cookie.getValue())));
+			.map((cookie) -> Arguments.of(cookie.getKey(), UriUtils.decode(cookie.getValue(), StandardCharsets.UTF_8)));
 	}
 
 	@ParameterizedTest
@@ -90,12 +92,12 @@ class IronSealTests {
 		return SealedCookies.refused()
 			.entrySet()
 			.stream()
-			.map((cookie) -> Arguments.of(cookie.getKey(), PercentEncoding.decode(cookie.getValue())));
+			.map((cookie) -> Arguments.of(cookie.getKey(), UriUtils.decode(cookie.getValue(), StandardCharsets.UTF_8)));
 	}
 
 	@Test
 	void unsealWhenExpiredSealIsReadInItsTimeThenContent() {
-		String sealed = PercentEncoding.decode(SealedCookies.refused().get("expired-seal"));
+		String sealed = UriUtils.decode(SealedCookies.refused().get("expired-seal"), StandardCharsets.UTF_8);
 		long expiration = Long.parseLong(sealed.split("[*]")[5]);
 		TestClock then = new TestClock(Instant.ofEpochMilli(expiration - 1));
 		assertThat(seal(then, new SecureRandom()).unseal(sealed)).isNotNull();
