@@ -111,15 +111,6 @@ class FgaWebMvcAutoConfigurationTests {
 					(request) -> request.with(SecurityMockMvcRequestPostProcessors.user("alice"))));
 	}
 
-	/**
-	 * Brings Spring Security's own resolvers in before those of the starter.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@EnableWebSecurity
-	static class WebSecurityConfiguration {
-
-	}
-
 	@Test
 	void sessionParameterWhenNobodyIsLoggedInThenIsNullWhateverTheRequestSays() {
 		this.contextRunner.withUserConfiguration(SessionController.class)
@@ -146,6 +137,15 @@ class FgaWebMvcAutoConfigurationTests {
 				.with(SecurityMockMvcRequestPostProcessors.authentication(
 						new TestingAuthenticationToken(Map.of("session", FgaSession.of("inner").build()), "", "any"))))
 				.hasBodyTextEqualTo("inner"));
+	}
+
+	/**
+	 * Brings Spring Security's own resolvers in before those of the starter.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSecurity
+	static class WebSecurityConfiguration {
+
 	}
 
 	@RestController
