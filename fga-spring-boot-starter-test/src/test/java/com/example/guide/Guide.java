@@ -67,10 +67,16 @@ public final class Guide {
 	 * Whether there is what a link points to: a section of this page, or a file.
 	 */
 	public boolean leadsSomewhere(String link) {
-		return HEADING.matcher(this.text)
+		String[] parts = link.split("#", 2);
+		Path target = parts[0].isEmpty() ? this.file : this.file.resolveSibling(parts[0]);
+		return Files.exists(target) && (parts.length == 1 || hasSection(content(target), parts[1]));
+	}
+
+	private static boolean hasSection(String page, String section) {
+		return HEADING.matcher(page)
 			.results()
-			.anyMatch((heading) -> link.equals("#" + heading.group(1).toLowerCase(Locale.ROOT).replace(' ', '-')))
-				|| Files.exists(this.file.resolveSibling(link));
+			.anyMatch((heading) -> section
+				.equals(heading.group(1).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 -]", "").replace(' ', '-')));
 	}
 
 	/**

@@ -30,10 +30,10 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * FgaCoverage.assertEveryHandlerDeclaresPermission(context);
  * </pre>
  *
- * A handler method declares a permission if {@code @RequiresPermission} or
- * {@code @NoPermissionRequired} applies to it, in the eyes of the starter itself. Rules
- * elsewhere do not count: neither those of services, nor {@code @PreAuthorize}, nor those
- * of a filter chain.
+ * A handler method declares a permission if {@code @RequiresPermission},
+ * {@code @FilterPermitted} or {@code @NoPermissionRequired} applies to it, in the eyes of
+ * the starter itself. Rules elsewhere do not count: neither those of services, nor
+ * {@code @PreAuthorize}, nor those of a filter chain.
  * <p>
  * A functional route, or a handler that is mapped to a URL as a whole, declares one if it
  * is a bean whose class or method does; into a lambda or a method reference nobody can

@@ -1,11 +1,19 @@
 package io.github.fgaspring.test;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import io.github.fgaspring.client.EffectivePermissions;
 import io.github.fgaspring.client.FgaClient;
+import io.github.fgaspring.client.FgaMember;
+import io.github.fgaspring.client.FgaPage;
+import io.github.fgaspring.client.FgaResource;
 import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
@@ -35,6 +43,11 @@ import org.springframework.util.Assert;
  * memberships or ids either: a session has the membership that it names, or that a
  * {@link io.github.fgaspring.membership.MembershipResolver} of the application finds, and
  * its organization is called in questions as in the session.
+ * <p>
+ * The lists of {@code fga} come from what is allowed: its permissions on a resource, the
+ * resources and the members it is allowed to by name. The stub knows nothing of parents:
+ * every resource with an external id counts as a child of each. Resources and members
+ * have made-up names. Lists are not among the questions that it remembers.
  * <p>
  * As a bean it is reset before each test. Tests that share it through a cached context
  * take turns if they run in parallel.
@@ -80,12 +93,77 @@ public final class FgaStub implements FgaClient, AssertProvider<FgaStubAssert> {
 	public PermissionDecision check(String organizationMembershipId, String permission, ResourceReference resource) {
 		StubbedQuestion question = new StubbedQuestion(permission, resource, organizationMembershipId);
 		this.asked.add(question);
-		if (this.unavailable) {
-			throw new CheckUnavailableException("The stub is unavailable", null);
-		}
+		requireAvailable();
 		return (this.allowed.contains(question) || this.allowed.contains(question.ofAnyMembership()))
 				? PermissionDecision.grant(permission, DecisionSource.REMOTE)
 				: PermissionDecision.deny(permission, DecisionSource.REMOTE, DenialReason.MISSING_PERMISSION);
+	}
+
+	@Override
+	public EffectivePermissions allPermissions(String organizationMembershipId, ResourceReference resource,
+			@Nullable String after) {
+		return new EffectivePermissions(
+				allowed(organizationMembershipId).filter((question) -> question.resource().equals(resource))
+					.map(StubbedQuestion::permission)
+					.collect(Collectors.toSet()),
+				Set.of(), null, null);
+	}
+
+	@Override
+	public FgaPage<FgaResource> permittedChildren(String organizationId, String organizationMembershipId,
+			String permission, ResourceReference parent, @Nullable String after) {
+		return resources(
+				allowed(organizationMembershipId).filter((question) -> question.permission().equals(permission)));
+	}
+
+	@Override
+	public FgaPage<FgaResource> children(String organizationId, ResourceReference parent, @Nullable String after) {
+		return resources(allowed());
+	}
+
+	@Override
+	public FgaPage<FgaMember> members(String organizationId, String permission, ResourceReference resource,
+			@Nullable String after) {
+		return FgaPage.of(allowed()
+			.filter((question) -> question.permission().equals(permission) && question.resource().equals(resource))
+			.map(StubbedQuestion::membershipId)
+			.filter(Objects::nonNull)
+			.sorted()
+			.map((membership) -> new FgaMember(membership, "user of " + membership, membership + "@example.com", null,
+					null))
+			.toList(), null);
+	}
+
+	private Stream<StubbedQuestion> allowed(String membershipId) {
+		return allowed()
+			.filter((question) -> question.membershipId() == null || question.membershipId().equals(membershipId));
+	}
+
+	private Stream<StubbedQuestion> allowed() {
+		requireAvailable();
+		return this.allowed.stream();
+	}
+
+	private static FgaPage<FgaResource> resources(Stream<StubbedQuestion> questions) {
+		return FgaPage.of(questions.map(StubbedQuestion::resource)
+			.filter(ResourceReference.External.class::isInstance)
+			.distinct()
+			.map((resource) -> resource((ResourceReference.External) resource))
+			.sorted(Comparator.comparing(FgaResource::type).thenComparing(FgaResource::externalId))
+			.toList(), null);
+	}
+
+	private static FgaResource resource(ResourceReference.External resource) {
+		String type = Objects.requireNonNull(resource.type());
+		String externalId = Objects.requireNonNull(resource.externalId());
+		return new FgaResource("authz_resource_" + type + "_" + externalId, externalId, type, type + " " + externalId,
+				null);
+	}
+
+	private void requireAvailable() {
+		if (this.unavailable) {
+			throw new CheckUnavailableException("The stub is unavailable", null);
+		}
 	}
 
 	List<StubbedQuestion> asked() {

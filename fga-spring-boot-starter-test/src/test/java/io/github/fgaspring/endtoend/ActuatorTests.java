@@ -155,7 +155,7 @@ class ActuatorTests extends AbstractActuatorTests {
 				  "details": {
 				    "circuitBreaker": "open",
 				    "problems": ["The circuit breaker is open"],
-				    "lastFailure": { "message": "The Authorization API answered 500" },
+				    "lastFailure": { "message": "The WorkOS API answered 500" },
 				    "sessionKeys": { "state": "fetched" }
 				  }
 				}

@@ -14,6 +14,7 @@ import io.github.fgaspring.annotation.Match;
 import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.client.ApiCalls;
 import io.github.fgaspring.client.ApiStatus;
+import io.github.fgaspring.client.CallPool;
 import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.client.RemotePermissionChecker;
@@ -26,6 +27,7 @@ import io.github.fgaspring.decision.ResourceReference;
 import io.github.fgaspring.emulator.EmulatorConfig;
 import io.github.fgaspring.emulator.FgaEmulator;
 import io.github.fgaspring.emulator.seed.Seed;
+import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -97,7 +99,7 @@ class EffectivePermissionsOracleTests {
 				.defaultHeaders((headers) -> headers.setBearerAuth(emulator.apiKey()))
 				.build(), new ApiCalls(status, null), clock));
 			PermissionChecker checker = new RemotePermissionChecker(client, DecisionCache.disabled(),
-					Duration.ofSeconds(5), status);
+					Duration.ofSeconds(5), status, new CallPool(2, Duration.ofSeconds(5), ObservationRegistry.NOOP));
 			int granted = 0;
 			for (int request = 0; request < REQUESTS; request++) {
 				List<Rule> rules = rules(random);

@@ -86,7 +86,7 @@ class PermissionValidationTests {
 			emulator.inject(Fault.on("/authorization/permissions").status(500));
 			assertThatException().isThrownBy(() -> run(emulator, "fail").close());
 			assertThat(output).contains("APPLICATION FAILED TO START")
-				.contains("cannot be looked up: The Authorization API answered 500")
+				.contains("cannot be looked up: The WorkOS API answered 500")
 				.contains("'fga.permissions.validate' to 'warn' or 'off'")
 				.doesNotContain("Tomcat started", emulator.apiKey());
 		}
@@ -100,7 +100,7 @@ class PermissionValidationTests {
 				assertThat(context.isRunning()).isTrue();
 				assertThat(output)
 					.containsOnlyOnce("The permissions that rules require cannot be looked up: "
-							+ "The Authorization API cannot be reached")
+							+ "The WorkOS API cannot be reached")
 					.doesNotContain(emulator.apiKey());
 			}
 		}

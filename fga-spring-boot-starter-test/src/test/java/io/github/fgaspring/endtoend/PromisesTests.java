@@ -107,7 +107,7 @@ class PromisesTests extends AbstractEmulatorTests {
 		assertThat(PermissionDecision.deny("project:edit", DecisionSource.REMOTE, DenialReason.MISSING_PERMISSION))
 			.asString()
 			.contains("project:edit");
-		assertThat(new CheckUnavailableException("The Authorization API cannot be reached", null))
+		assertThat(new CheckUnavailableException("The WorkOS API cannot be reached", null))
 			.hasMessageNotContaining("om_");
 	}
 

@@ -1,7 +1,9 @@
 package io.github.fgaspring.test;
 
+import java.util.List;
 import java.util.Map;
 
+import io.github.fgaspring.annotation.FilterPermitted;
 import io.github.fgaspring.annotation.NoPermissionRequired;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.autoconfigure.FgaAutoConfiguration;
@@ -196,6 +198,12 @@ class FgaCoverageTests {
 		@NoPermissionRequired
 		public String open() {
 			return "open";
+		}
+
+		@GetMapping("/filtered")
+		@FilterPermitted(value = "project:view", resourceType = "project")
+		public List<String> filtered() {
+			return List.of();
 		}
 
 	}

@@ -1,5 +1,9 @@
 package io.github.fgaspring.test;
 
+import java.util.List;
+
+import io.github.fgaspring.client.FgaMember;
+import io.github.fgaspring.client.FgaResource;
 import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
@@ -47,6 +51,62 @@ class FgaStubTests {
 			for (String id : new String[] { "p-1", "p-2" }) {
 				assertThat(ask("om_alice", permission, id).granted()).as(permission + " on " + id).isTrue();
 			}
+		}
+	}
+
+	@Test
+	void allPermissionsThenThoseThatAreAllowed() {
+		this.stub.allow("project:view", "project:edit").on("project", "p-1");
+		this.stub.allow("project:delete").to("om_alice").on("project", "p-1");
+		this.stub.allow("project:archive").on("project", "p-2");
+		assertThat(
+				this.stub.allPermissions("om_alice", ResourceReference.external("project", "p-1"), null).permissions())
+			.containsExactlyInAnyOrder("project:view", "project:edit", "project:delete");
+		assertThat(this.stub.allPermissions("om_bob", ResourceReference.external("project", "p-1"), null).permissions())
+			.containsExactlyInAnyOrder("project:view", "project:edit");
+		assertThat(this.stub.asked()).isEmpty();
+	}
+
+	@Test
+	void permittedChildrenThenResourcesThatAreAllowedWhateverTheParent() {
+		ResourceReference parent = ResourceReference.external("workspace", "w-1");
+		this.stub.allow("project:view")
+			.on("project", "p-2")
+			.on("project", "p-1")
+			.on(ResourceReference.id("resource_1"));
+		this.stub.allow("project:view").to("om_alice").on("project", "p-3");
+		this.stub.allow("project:edit").on("project", "p-4").on("project", "p-1");
+		assertThat(this.stub.permittedChildren("org_acme", "om_bob", "project:view", parent, null).elements())
+			.extracting(FgaResource::externalId)
+			.containsExactly("p-1", "p-2");
+		assertThat(this.stub.permittedChildren("org_acme", "om_alice", "project:view", parent, null).elements())
+			.extracting(FgaResource::externalId)
+			.containsExactly("p-1", "p-2", "p-3");
+		assertThat(this.stub.children("org_acme", parent, null).elements()).extracting(FgaResource::externalId)
+			.containsExactly("p-1", "p-2", "p-3", "p-4");
+	}
+
+	@Test
+	void membersThenThoseToWhomItIsAllowedByName() {
+		ResourceReference project = ResourceReference.external("project", "p-1");
+		this.stub.allow("project:view").to("om_bob").on(project);
+		this.stub.allow("project:view").to("om_alice").on(project);
+		this.stub.allow("project:edit").to("om_carol").on(project);
+		this.stub.allow("project:view").on(project);
+		assertThat(this.stub.members("org_acme", "project:view", project, null).elements())
+			.extracting(FgaMember::membershipId)
+			.containsExactly("om_alice", "om_bob");
+	}
+
+	@Test
+	void listWhenUnavailableThenUnavailable() {
+		ResourceReference resource = ResourceReference.external("project", "p-1");
+		this.stub.unavailable();
+		for (Runnable list : List.<Runnable>of(() -> this.stub.allPermissions("om_alice", resource, null),
+				() -> this.stub.permittedChildren("org_acme", "om_alice", "project:view", resource, null),
+				() -> this.stub.children("org_acme", resource, null),
+				() -> this.stub.members("org_acme", "project:view", resource, null))) {
+			assertThatExceptionOfType(CheckUnavailableException.class).isThrownBy(list::run);
 		}
 	}
 

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import io.github.fgaspring.annotation.Match;
+import io.github.fgaspring.authorization.FilterRuleRegistry;
 import io.github.fgaspring.authorization.HandlerInventory.Handler;
 import io.github.fgaspring.authorization.PermissionRuleRegistry;
 import io.github.fgaspring.authorization.RuleDescription;
@@ -40,6 +41,8 @@ public final class FgaEndpoint {
 
 	private final PermissionRuleRegistry rules;
 
+	private final FilterRuleRegistry filters;
+
 	private final Supplier<List<Handler>> handlers;
 
 	private final Map<String, Object> configuration;
@@ -55,6 +58,7 @@ public final class FgaEndpoint {
 	/**
 	 * Creates an endpoint.
 	 * @param rules has the rules of all beans
+	 * @param filters has the filters of all beans
 	 * @param handlers takes stock of the handler methods; yields none where there are no
 	 * such things
 	 * @param configuration the settings in effect, by property name, without secrets
@@ -65,15 +69,17 @@ public final class FgaEndpoint {
 	 * them
 	 * @param denials yields the last denials, or {@code null} if they are not kept
 	 */
-	public FgaEndpoint(PermissionRuleRegistry rules, Supplier<List<Handler>> handlers,
+	public FgaEndpoint(PermissionRuleRegistry rules, FilterRuleRegistry filters, Supplier<List<Handler>> handlers,
 			Map<String, Object> configuration, DecisionCache decisions, @Nullable ApiResourceTenancy tenancy,
 			@Nullable Cache<?, ?> memberships, Supplier<@Nullable RecentDenials> denials) {
 		Assert.notNull(rules, "rules cannot be null");
+		Assert.notNull(filters, "filters cannot be null");
 		Assert.notNull(handlers, "handlers cannot be null");
 		Assert.notNull(configuration, "configuration cannot be null");
 		Assert.notNull(decisions, "decisions cannot be null");
 		Assert.notNull(denials, "denials cannot be null");
 		this.rules = rules;
+		this.filters = filters;
 		this.handlers = handlers;
 		this.configuration = configuration;
 		this.decisions = decisions;
@@ -91,10 +97,14 @@ public final class FgaEndpoint {
 		// First, because that makes rules that nobody has asked for yet.
 		List<Handler> handlers = this.handlers.get();
 		Map<String, List<Handler>> byMethod = handlers.stream().collect(Collectors.groupingBy(Handler::method));
-		List<RuleDescriptor> rules = this.rules.rules()
-			.stream()
-			.map((rule) -> describe(rule, byMethod.getOrDefault(rule.method(), List.of())))
-			.toList();
+		List<RuleDescriptor> rules = new ArrayList<>();
+		for (RuleDescription rule : this.rules.rules()) {
+			List<Handler> mappings = byMethod.getOrDefault(rule.method(), List.of());
+			rules.add(describe(rule, mappings, enforcementPoint(mappings)));
+		}
+		for (RuleDescription filter : this.filters.rules()) {
+			rules.add(describe(filter, byMethod.getOrDefault(filter.method(), List.of()), "result"));
+		}
 		Map<String, List<Handler>> undeclared = handlers.stream()
 			.filter((handler) -> !handler.declared())
 			.collect(Collectors.groupingBy(Handler::method, LinkedHashMap::new, Collectors.toList()));
@@ -116,14 +126,17 @@ public final class FgaEndpoint {
 		return (denials != null) ? new DecisionsDescriptor(denials.latest()) : null;
 	}
 
-	private static RuleDescriptor describe(RuleDescription rule, List<Handler> handlers) {
-		String enforcementPoint = handlers.stream()
+	private static RuleDescriptor describe(RuleDescription rule, List<Handler> handlers, String enforcementPoint) {
+		return new RuleDescriptor(rule.method(), handlers.isEmpty() ? null : paths(handlers), rule.permissions(),
+				rule.match(), rule.resourceType(), rule.alwaysCurrent(), enforcementPoint);
+	}
+
+	private static String enforcementPoint(List<Handler> handlers) {
+		return handlers.stream()
 			.flatMap((handler) -> Stream.ofNullable(handler.enforcementPoint()))
 			.map((point) -> point.name().toLowerCase(Locale.ROOT))
 			.findFirst()
 			.orElse("method");
-		return new RuleDescriptor(rule.method(), handlers.isEmpty() ? null : paths(handlers), rule.permissions(),
-				rule.match(), rule.resourceType(), rule.alwaysCurrent(), enforcementPoint);
 	}
 
 	/**
@@ -153,8 +166,8 @@ public final class FgaEndpoint {
 	/**
 	 * What is protected and how.
 	 *
-	 * @param rules every rule, by method
-	 * @param undeclaredHandlers the handler methods that have neither a rule nor
+	 * @param rules every rule, by method, and then every filter, by method
+	 * @param undeclaredHandlers the handler methods that have no rule, no filter and no
 	 * {@code @NoPermissionRequired}
 	 * @param configuration the settings in effect, by property name
 	 * @param caches the caches by name
@@ -165,7 +178,7 @@ public final class FgaEndpoint {
 	}
 
 	/**
-	 * A rule.
+	 * A rule or a filter.
 	 *
 	 * @param method the method: class, name and simple parameter types
 	 * @param paths HTTP method and path pattern of each mapping, {@code null} if it is no
@@ -176,7 +189,7 @@ public final class FgaEndpoint {
 	 * before the rule is evaluated
 	 * @param alwaysCurrent whether claims and caches are not asked
 	 * @param enforcementPoint {@code handler} if it is decided before the arguments are
-	 * bound, {@code method} if after
+	 * bound, {@code method} if after, {@code result} for a filter
 	 */
 	public record RuleDescriptor(String method, @Nullable Set<String> paths, List<String> permissions, Match match,
 			@Nullable String resourceType, boolean alwaysCurrent, String enforcementPoint) {

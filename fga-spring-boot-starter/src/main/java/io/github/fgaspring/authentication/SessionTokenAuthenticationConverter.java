@@ -16,9 +16,10 @@ import org.springframework.web.util.WebUtils;
 
 /**
  * Takes the session token out of a request: from the {@code Authorization} header (RFC
- * 6750, section 2.1), else from a cookie if one is configured. A header that names the
- * bearer scheme is final, even if it is malformed: there is no second try with the
- * cookie. Tokens in the query or a form are never read.
+ * 6750, section 2.1), else from a cookie that holds the token if one is configured, else
+ * from a cookie that holds it under a seal if one is. A header that names the bearer
+ * scheme is final, even if it is malformed: there is no second try with a cookie. Tokens
+ * in the query or a form are never read.
  */
 public final class SessionTokenAuthenticationConverter implements AuthenticationConverter {
 
@@ -33,13 +34,28 @@ public final class SessionTokenAuthenticationConverter implements Authentication
 
 	private final @Nullable String cookieName;
 
+	private final @Nullable BearerTokenResolver sealedCookie;
+
 	/**
-	 * Creates a converter.
+	 * Creates a converter that reads no sealed cookie.
 	 * @param cookieName the name of the cookie that may hold the token, or {@code null}
 	 * for the header only
 	 */
 	public SessionTokenAuthenticationConverter(@Nullable String cookieName) {
+		this(cookieName, null);
+	}
+
+	/**
+	 * Creates a converter.
+	 * @param cookieName the name of the cookie that may hold the token, or {@code null}
+	 * for none
+	 * @param sealedCookie takes the token out of a sealed cookie, or {@code null} for
+	 * none
+	 */
+	public SessionTokenAuthenticationConverter(@Nullable String cookieName,
+			@Nullable BearerTokenResolver sealedCookie) {
 		this.cookieName = cookieName;
+		this.sealedCookie = sealedCookie;
 		this.converter.setBearerTokenResolver(this::resolve);
 	}
 
@@ -54,7 +70,7 @@ public final class SessionTokenAuthenticationConverter implements Authentication
 	 * @return {@code true} if a cookie is read
 	 */
 	public boolean readsCookie() {
-		return this.cookieName != null;
+		return this.cookieName != null || this.sealedCookie != null;
 	}
 
 	/**
@@ -72,16 +88,32 @@ public final class SessionTokenAuthenticationConverter implements Authentication
 		}
 	}
 
+	/**
+	 * Whether the sealed cookie, if the request has one, decides who the caller is.
+	 * @param request the request
+	 * @return {@code true} if neither the header nor the other cookie does
+	 */
+	public boolean isSealedCookieRequest(HttpServletRequest request) {
+		return this.sealedCookie != null && !isBearerRequest(request) && cookieValue(request) == null;
+	}
+
 	private @Nullable String resolve(HttpServletRequest request) {
 		String token = this.header.resolve(request);
-		if (token == null && this.cookieName != null) {
-			Cookie cookie = WebUtils.getCookie(request, this.cookieName);
-			token = (cookie != null && StringUtils.hasText(cookie.getValue())) ? cookie.getValue() : null;
+		if (token == null) {
+			token = cookieValue(request);
+		}
+		if (token == null && this.sealedCookie != null) {
+			token = this.sealedCookie.resolve(request);
 		}
 		if (token != null && token.length() >= MAX_TOKEN_LENGTH) {
 			throw new InvalidBearerTokenException("The token is too long");
 		}
 		return token;
+	}
+
+	private @Nullable String cookieValue(HttpServletRequest request) {
+		Cookie cookie = (this.cookieName != null) ? WebUtils.getCookie(request, this.cookieName) : null;
+		return (cookie != null && StringUtils.hasText(cookie.getValue())) ? cookie.getValue() : null;
 	}
 
 }

@@ -1,13 +1,15 @@
 package io.github.fgaspring.authorization;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code @RequiresPermission} contradicts itself or its method. Found at start-up.
+ * A {@code @RequiresPermission} or {@code @FilterPermitted} contradicts itself or its
+ * method. Found at start-up.
  */
 public class InvalidPermissionRuleException extends IllegalStateException {
 
@@ -22,7 +24,9 @@ public class InvalidPermissionRuleException extends IllegalStateException {
 		String parameters = Arrays.stream(method.getParameterTypes())
 			.map(Class::getSimpleName)
 			.collect(Collectors.joining(", "));
-		return targetClass.getName() + "." + method.getName() + "(" + parameters + ")";
+		// The name of a JDK proxy's class would say nothing.
+		Class<?> type = Proxy.isProxyClass(targetClass) ? method.getDeclaringClass() : targetClass;
+		return type.getName() + "." + method.getName() + "(" + parameters + ")";
 	}
 
 }

@@ -82,6 +82,19 @@ public final class MonitorMode implements SmartInitializingSingleton {
 	}
 
 	/**
+	 * Whether elements of a result go out although they are not permitted. If so, that is
+	 * logged.
+	 * @param what names the result
+	 * @param elements how many elements
+	 */
+	boolean waivesFilter(Object what, int elements) {
+		if (this.enabled) {
+			logger.info("Would have been left out: " + elements + " element(s), " + what);
+		}
+		return this.enabled;
+	}
+
+	/**
 	 * Like {@link #waives(Object, Exception)}, for the handler of the current request.
 	 */
 	boolean waives(Object what, Exception refusal, RequestAttributes attributes) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.fgaspring.annotation.FilterPermitted;
 import io.github.fgaspring.annotation.NoPermissionRequired;
 import io.github.fgaspring.annotation.RequiresPermission;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,14 @@ import org.springframework.util.PropertyPlaceholderHelper;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Finds the one {@link RequiresPermission} or {@link NoPermissionRequired} that applies
- * to a method, directly or as a meta-annotation.
+ * Finds the one {@link RequiresPermission} or {@link NoPermissionRequired}, and the one
+ * {@link FilterPermitted}, that applies to a method, directly or as a meta-annotation.
  * <p>
  * Annotations on the method, on what it overrides and on what it implements come first,
- * then those on the target class, its superclasses and interfaces. In each of the two
- * steps, one that is declared in a type takes the place of one in a supertype; if two
- * different ones are left, the choice would be arbitrary, and that is an error.
+ * then those on the target class, its superclasses and interfaces, where a filter cannot
+ * be. In each of the two steps, one that is declared in a type takes the place of one in
+ * a supertype; if two different ones are left, the choice would be arbitrary, and that is
+ * an error.
  * <p>
  * Spring Security's own scanner is not used for two reasons: it does not fill
  * placeholders in arrays, such as the permissions, and for inherited methods it looks at
@@ -39,6 +41,11 @@ import org.springframework.util.ReflectionUtils;
  * would be passed over.
  */
 final class PermissionAnnotationScanner {
+
+	private static final List<Class<? extends Annotation>> RULES = List.of(RequiresPermission.class,
+			NoPermissionRequired.class);
+
+	private static final List<Class<? extends Annotation>> FILTERS = List.of(FilterPermitted.class);
 
 	private final PropertyPlaceholderHelper placeholders;
 
@@ -54,7 +61,18 @@ final class PermissionAnnotationScanner {
 	 */
 	@Nullable RequiresPermission find(Method method, Class<?> targetClass) {
 		MergedAnnotation<?> annotation = declaration(method, targetClass);
-		return (annotation != null && annotation.getType() == RequiresPermission.class) ? fill(annotation) : null;
+		return (annotation != null && annotation.getType() == RequiresPermission.class)
+				? fill(annotation, RequiresPermission.class) : null;
+	}
+
+	/**
+	 * Returns the filter with placeholders filled.
+	 * @return {@code null} if there is none
+	 * @throws InvalidPermissionRuleException if there is no single one
+	 */
+	@Nullable FilterPermitted findFilter(Method method, Class<?> targetClass) {
+		MergedAnnotation<?> annotation = filter(method, targetClass);
+		return (annotation != null) ? fill(annotation, FilterPermitted.class) : null;
 	}
 
 	/**
@@ -62,17 +80,26 @@ final class PermissionAnnotationScanner {
 	 * @throws InvalidPermissionRuleException if there is no single one
 	 */
 	boolean isDeclared(Method method, Class<?> targetClass) {
-		return declaration(method, targetClass) != null;
+		return declaration(method, targetClass) != null || filter(method, targetClass) != null;
 	}
 
 	private static @Nullable MergedAnnotation<?> declaration(Method method, Class<?> targetClass) {
-		List<MergedAnnotation<?>> onMethod = new ArrayList<>();
-		declarations(method, targetClass).forEach((declaration) -> onMethod.addAll(annotations(declaration)));
-		MergedAnnotation<?> annotation = closest(onMethod, method, targetClass);
+		MergedAnnotation<?> annotation = onMethod(RULES, method, targetClass);
 		if (annotation == null && !ReflectionUtils.isObjectMethod(method)) {
-			annotation = closest(annotations(targetClass), method, targetClass);
+			annotation = closest(annotations(RULES, targetClass), method, targetClass);
 		}
 		return annotation;
+	}
+
+	private static @Nullable MergedAnnotation<?> filter(Method method, Class<?> targetClass) {
+		return onMethod(FILTERS, method, targetClass);
+	}
+
+	private static @Nullable MergedAnnotation<?> onMethod(List<Class<? extends Annotation>> types, Method method,
+			Class<?> targetClass) {
+		List<MergedAnnotation<?>> found = new ArrayList<>();
+		declarations(method, targetClass).forEach((declaration) -> found.addAll(annotations(types, declaration)));
+		return closest(found, method, targetClass);
 	}
 
 	/**
@@ -109,17 +136,19 @@ final class PermissionAnnotationScanner {
 	}
 
 	/**
-	 * Whether the method itself is annotated, and not only its class.
+	 * Whether the method itself has a rule or a filter, and not only its class or what it
+	 * overrides.
 	 */
 	boolean isAnnotatedDirectly(Method method) {
-		return MergedAnnotations.from(method, SearchStrategy.DIRECT).isPresent(RequiresPermission.class);
+		MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.DIRECT);
+		return annotations.isPresent(RequiresPermission.class) || annotations.isPresent(FilterPermitted.class);
 	}
 
-	private static List<MergedAnnotation<?>> annotations(AnnotatedElement element) {
+	private static List<MergedAnnotation<?>> annotations(List<Class<? extends Annotation>> types,
+			AnnotatedElement element) {
 		List<MergedAnnotation<?>> found = new ArrayList<>();
 		MergedAnnotations all = MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY);
-		all.stream(RequiresPermission.class).forEach(found::add);
-		all.stream(NoPermissionRequired.class).forEach(found::add);
+		types.forEach((type) -> all.stream(type).forEach(found::add));
 		return found;
 	}
 
@@ -158,13 +187,13 @@ final class PermissionAnnotationScanner {
 		return one.equals(other.synthesize()) && attributesOfComposed(annotation).equals(attributesOfComposed(other));
 	}
 
-	private RequiresPermission fill(MergedAnnotation<?> annotation) {
+	private <A extends Annotation> A fill(MergedAnnotation<?> annotation, Class<A> type) {
 		Map<String, String> values = attributesOfComposed(annotation);
 		Map<String, Object> attributes = new HashMap<>(annotation.asMap());
 		if (!values.isEmpty()) {
 			attributes.replaceAll((name, value) -> fill(value, values));
 		}
-		return MergedAnnotation.of(RequiresPermission.class, attributes).synthesize();
+		return MergedAnnotation.of(type, attributes).synthesize();
 	}
 
 	private Object fill(Object value, Map<String, String> values) {

@@ -1,8 +1,6 @@
 package io.github.fgaspring.authorization;
 
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.fgaspring.annotation.Match;
 import io.github.fgaspring.authentication.FgaSession;
@@ -12,6 +10,7 @@ import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.PermissionQuestion;
+import io.github.fgaspring.decision.RejectedQuestions;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -29,17 +28,9 @@ public final class PermissionQuestioner {
 
 	private static final Log logger = LogFactory.getLog(PermissionQuestioner.class);
 
-	/**
-	 * More rules than an application has; what else asks may have any number of names.
-	 */
-	private static final int MAX_REMEMBERED = 1000;
-
 	private final AuthenticationTrustResolver trustResolver = new AuthenticationTrustResolverImpl();
 
-	/**
-	 * Whose question has been reported as rejected.
-	 */
-	private final Set<String> rejected = ConcurrentHashMap.newKeySet();
+	private final RejectedQuestions rejections = new RejectedQuestions();
 
 	private final FgaSessionResolver sessionResolver;
 
@@ -101,15 +92,8 @@ public final class PermissionQuestioner {
 			logger.info("The decision cache has granted " + decision.permissions() + " to " + asker
 					+ " because the WorkOS API does not answer");
 		}
-		if (decision.reason() == DenialReason.REJECTED_QUESTION && isFirst(asker.toString())) {
-			logger.error("WorkOS rejected the question " + decision.permissions() + " of " + asker
-					+ ": check that the permission exists and fits the resource type");
-		}
+		this.rejections.report(decision.reason(), decision.permissions(), asker.toString());
 		return decision;
-	}
-
-	private boolean isFirst(String asker) {
-		return this.rejected.size() < MAX_REMEMBERED && this.rejected.add(asker);
 	}
 
 }

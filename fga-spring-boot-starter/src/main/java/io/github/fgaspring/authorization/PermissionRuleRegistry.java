@@ -1,18 +1,13 @@
 package io.github.fgaspring.authorization;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 import io.github.fgaspring.annotation.RequiresPermission;
@@ -20,21 +15,18 @@ import io.github.fgaspring.annotation.ResourceId;
 import io.github.fgaspring.authorization.PermissionRule.Parameter;
 import io.github.fgaspring.authorization.PermissionRule.ResourceSource;
 import io.github.fgaspring.decision.ResourceReference;
+import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.support.AopUtils;
 import org.springframework.core.DefaultParameterNameDiscoverer;
-import org.springframework.core.MethodClassKey;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.core.annotation.AnnotatedMethod;
-import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.SpelNode;
 import org.springframework.expression.spel.ast.CompoundExpression;
 import org.springframework.expression.spel.ast.PropertyOrFieldReference;
 import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpression;
-import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.security.core.annotation.AnnotationTemplateExpressionDefaults;
 import org.springframework.util.StringUtils;
 
@@ -45,17 +37,15 @@ import org.springframework.util.StringUtils;
  */
 public final class PermissionRuleRegistry {
 
-	private static final Set<String> BUILT_IN_VARIABLES = Set.of("#root", "#this");
-
 	private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9_:.*-]+");
 
 	private final PermissionAnnotationScanner scanner;
 
 	private final ParameterNameDiscoverer parameterNames = new DefaultParameterNameDiscoverer();
 
-	private final SpelExpressionParser expressionParser = new SpelExpressionParser();
+	private final RuleExpressionParser expressionParser = new RuleExpressionParser();
 
-	private final Map<MethodClassKey, Optional<PermissionRule>> rules = new ConcurrentHashMap<>();
+	private final MethodRules<PermissionRule> rules = new MethodRules<>(this::create);
 
 	/**
 	 * Creates a registry without rules.
@@ -73,13 +63,14 @@ public final class PermissionRuleRegistry {
 	 * @throws InvalidPermissionRuleException if the annotations make no sense
 	 */
 	@Nullable PermissionRule find(Method method, Class<?> targetClass) {
-		Method specific = mostSpecific(method, targetClass);
-		MethodClassKey key = new MethodClassKey(specific, targetClass);
-		Optional<PermissionRule> known = this.rules.get(key);
-		if (known == null) {
-			known = this.rules.computeIfAbsent(key, (absent) -> Optional.ofNullable(create(specific, targetClass)));
-		}
-		return known.orElse(null);
+		return this.rules.find(method, targetClass);
+	}
+
+	/**
+	 * Returns the rule of the method that is called.
+	 */
+	@Nullable PermissionRule find(MethodInvocation invocation) {
+		return this.rules.find(invocation);
 	}
 
 	/**
@@ -91,7 +82,7 @@ public final class PermissionRuleRegistry {
 	 */
 	public boolean hasRule(Method method, Class<?> targetClass) {
 		try {
-			return this.scanner.find(mostSpecific(method, targetClass), targetClass) != null;
+			return this.scanner.find(MethodRules.mostSpecific(method, targetClass), targetClass) != null;
 		}
 		catch (InvalidPermissionRuleException ex) {
 			// Reported by UnprotectedAnnotationDetector, together with all others.
@@ -101,14 +92,14 @@ public final class PermissionRuleRegistry {
 
 	/**
 	 * Whether a method says what it needs: it has a rule, or says that it needs no
-	 * permission.
+	 * permission, or has what it returns filtered.
 	 * @param method the method, as declared by the class or an interface of it
 	 * @param targetClass the class behind any proxy
 	 * @return {@code false} if nobody has thought of a rule
 	 * @throws InvalidPermissionRuleException if annotations compete
 	 */
 	public boolean isDeclared(Method method, Class<?> targetClass) {
-		return this.scanner.isDeclared(mostSpecific(method, targetClass), targetClass);
+		return this.scanner.isDeclared(MethodRules.mostSpecific(method, targetClass), targetClass);
 	}
 
 	/**
@@ -117,25 +108,15 @@ public final class PermissionRuleRegistry {
 	 * @return the rules, by method
 	 */
 	public List<RuleDescription> rules() {
-		return this.rules.values()
-			.stream()
-			.flatMap(Optional::stream)
-			.map(RuleDescription::of)
-			.distinct()
-			.sorted(Comparator.comparing(RuleDescription::method))
-			.toList();
+		return this.rules.describe(RuleDescription::of);
 	}
 
 	/**
-	 * Whether the rule stands on the method itself, and not only on its class.
+	 * Whether a rule or a filter stands on the method itself, and not only on its class
+	 * or what it overrides.
 	 */
 	boolean isAnnotatedDirectly(Method method) {
 		return this.scanner.isAnnotatedDirectly(method);
-	}
-
-	private static Method mostSpecific(Method method, Class<?> targetClass) {
-		// The methods of a JDK proxy class have neither annotations nor parameter names.
-		return Proxy.isProxyClass(targetClass) ? method : AopUtils.getMostSpecificMethod(method, targetClass);
 	}
 
 	private @Nullable PermissionRule create(Method method, Class<?> targetClass) {
@@ -155,11 +136,7 @@ public final class PermissionRuleRegistry {
 					null);
 		}
 		for (String permission : permissions) {
-			if (!SLUG.matcher(permission).matches()) {
-				throw new InvalidPermissionRuleException(method, targetClass,
-						"'" + permission + "' is no permission slug; it consists of letters, digits and - _ : . *",
-						null);
-			}
+			requireSlug(permission, "permission", method, targetClass);
 		}
 		return permissions;
 	}
@@ -212,34 +189,33 @@ public final class PermissionRuleRegistry {
 	}
 
 	private static String type(String slug, Method method, Class<?> targetClass) {
+		return requireSlug(slug, "resource type", method, targetClass);
+	}
+
+	/**
+	 * Returns a slug if it is one.
+	 * @param kind what the slug is of, for the message
+	 * @throws InvalidPermissionRuleException if it is none
+	 */
+	static String requireSlug(String slug, String kind, Method method, Class<?> targetClass) {
 		if (!SLUG.matcher(slug).matches()) {
 			throw new InvalidPermissionRuleException(method, targetClass,
-					"'" + slug + "' is no resource type slug; it consists of letters, digits and - _ : . *", null);
+					"'" + slug + "' is no " + kind + " slug; it consists of letters, digits and - _ : . *", null);
 		}
 		return slug;
 	}
 
 	private ResourceSource fromExpression(String text, @Nullable String type, Method method, Class<?> targetClass) {
-		SpelExpression expression;
-		try {
-			expression = this.expressionParser.parseRaw(text);
-		}
-		catch (ParseException ex) {
-			throw new InvalidPermissionRuleException(method, targetClass,
-					"'" + text + "' is no valid expression: " + ex.getSimpleMessage(), ex);
-		}
+		SpelExpression expression = this.expressionParser.parse(text, method, targetClass);
 		if (begin(expression.getAST()) instanceof PropertyOrFieldReference property) {
 			throw new InvalidPermissionRuleException(method, targetClass, "'" + text + "' begins with '"
 					+ property.getName() + "', which is neither a parameter (#name) nor a bean (@name)", null);
 		}
-		Set<String> variables = new TreeSet<>();
-		collectVariables(expression.getAST(), variables);
-		variables.removeAll(BUILT_IN_VARIABLES);
 		List<String> names = Arrays.asList(Optional.ofNullable(this.parameterNames.getParameterNames(method))
 			.orElseThrow(() -> new InvalidPermissionRuleException(method, targetClass,
 					"parameter names are not known, compile with -parameters", null)));
 		List<Parameter> parameters = new ArrayList<>();
-		for (String variable : variables) {
+		for (String variable : RuleExpressionParser.variables(expression)) {
 			int index = names.indexOf(variable.substring(1));
 			if (index < 0) {
 				throw new InvalidPermissionRuleException(method, targetClass,
@@ -259,15 +235,6 @@ public final class PermissionRuleRegistry {
 
 	private static SpelNode begin(SpelNode node) {
 		return (node instanceof CompoundExpression) ? begin(node.getChild(0)) : node;
-	}
-
-	private static void collectVariables(SpelNode node, Set<String> variables) {
-		if (node instanceof VariableReference) {
-			variables.add(node.toStringAST());
-		}
-		for (int i = 0; i < node.getChildCount(); i++) {
-			collectVariables(node.getChild(i), variables);
-		}
 	}
 
 }

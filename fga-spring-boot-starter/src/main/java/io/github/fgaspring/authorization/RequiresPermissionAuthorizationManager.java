@@ -11,7 +11,6 @@ import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.core.Authentication;
 import org.springframework.util.Assert;
-import org.springframework.util.ClassUtils;
 
 /**
  * Decides whether a method of any bean may be entered. This is the guarantee: every call
@@ -56,11 +55,7 @@ public final class RequiresPermissionAuthorizationManager implements Authorizati
 	@Override
 	public @Nullable AuthorizationResult authorize(Supplier<? extends @Nullable Authentication> authentication,
 			MethodInvocation invocation) {
-		Object target = invocation.getThis();
-		// The class that the pointcut has seen, which may itself be a JDK proxy.
-		Class<?> targetClass = (target != null) ? ClassUtils.getUserClass(target)
-				: invocation.getMethod().getDeclaringClass();
-		PermissionRule rule = this.rules.find(invocation.getMethod(), targetClass);
+		PermissionRule rule = this.rules.find(invocation);
 		if (rule == null || this.monitorMode.hasWaived(rule)) {
 			return null;
 		}

@@ -2,7 +2,6 @@ package io.github.fgaspring.authorization;
 
 import java.util.List;
 
-import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionDecision;
@@ -12,23 +11,20 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
-import org.springframework.security.web.AuthenticationEntryPoint;
-import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.method.HandlerMethod;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
  * Enforces the rule of a handler method before its arguments are bound, so that the body
  * of a request that is refused is never read, and keeps handler methods closed that say
- * nothing about permissions, if they are to be. It refuses by itself rather than by an
- * exception, so that no exception handler of the application can get in between.
+ * nothing about permissions, if they are to be, or that have a filter which nobody would
+ * apply. It refuses by itself rather than by an exception, so that no exception handler
+ * of the application can get in between.
  * <p>
  * Rules whose resource is only known after binding are left to
  * {@link RequiresPermissionAuthorizationManager}, which guards the method in any case.
@@ -38,6 +34,8 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 	private static final Log logger = LogFactory.getLog(RequiresPermissionHandlerInterceptor.class);
 
 	private final PermissionRuleRegistry rules;
+
+	private final FilterRuleRegistry filters;
 
 	private final PermissionRuleAuthorizer authorizer;
 
@@ -49,46 +47,39 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 
 	private final SecurityContextHolderStrategy securityContextHolderStrategy;
 
-	private final AuthenticationEntryPoint entryPoint;
-
-	private final AccessDeniedHandler deniedHandler;
-
-	private final HandlerExceptionResolver unavailableHandler;
+	private final RefusalHandler refusals;
 
 	/**
 	 * Creates an interceptor.
 	 * @param rules finds the rule
+	 * @param filters finds the filter, which must be one that is applied
 	 * @param authorizer decides it
 	 * @param arguments resolves what the rule depends on
 	 * @param undeclaredHandlers knows which handlers without a rule are closed
 	 * @param monitorMode may waive a refusal
 	 * @param securityContextHolderStrategy knows the caller
-	 * @param entryPoint answers if there is no session
-	 * @param deniedHandler answers a denial
-	 * @param unavailableHandler answers a {@link CheckUnavailableException}
+	 * @param refusals answers a request that is refused
 	 */
-	public RequiresPermissionHandlerInterceptor(PermissionRuleRegistry rules, PermissionRuleAuthorizer authorizer,
-			EarlyArgumentResolver arguments, UndeclaredHandlerGuard undeclaredHandlers, MonitorMode monitorMode,
-			SecurityContextHolderStrategy securityContextHolderStrategy, AuthenticationEntryPoint entryPoint,
-			AccessDeniedHandler deniedHandler, HandlerExceptionResolver unavailableHandler) {
+	public RequiresPermissionHandlerInterceptor(PermissionRuleRegistry rules, FilterRuleRegistry filters,
+			PermissionRuleAuthorizer authorizer, EarlyArgumentResolver arguments,
+			UndeclaredHandlerGuard undeclaredHandlers, MonitorMode monitorMode,
+			SecurityContextHolderStrategy securityContextHolderStrategy, RefusalHandler refusals) {
 		Assert.notNull(rules, "rules cannot be null");
+		Assert.notNull(filters, "filters cannot be null");
 		Assert.notNull(authorizer, "authorizer cannot be null");
 		Assert.notNull(arguments, "arguments cannot be null");
 		Assert.notNull(undeclaredHandlers, "undeclaredHandlers cannot be null");
 		Assert.notNull(monitorMode, "monitorMode cannot be null");
 		Assert.notNull(securityContextHolderStrategy, "securityContextHolderStrategy cannot be null");
-		Assert.notNull(entryPoint, "entryPoint cannot be null");
-		Assert.notNull(deniedHandler, "deniedHandler cannot be null");
-		Assert.notNull(unavailableHandler, "unavailableHandler cannot be null");
+		Assert.notNull(refusals, "refusals cannot be null");
 		this.rules = rules;
+		this.filters = filters;
 		this.authorizer = authorizer;
 		this.arguments = arguments;
 		this.undeclaredHandlers = undeclaredHandlers;
 		this.monitorMode = monitorMode;
 		this.securityContextHolderStrategy = securityContextHolderStrategy;
-		this.entryPoint = entryPoint;
-		this.deniedHandler = deniedHandler;
-		this.unavailableHandler = unavailableHandler;
+		this.refusals = refusals;
 	}
 
 	@Override
@@ -99,15 +90,19 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 		}
 		PermissionRule rule = this.rules.find(handlerMethod.getMethod(),
 				ClassUtils.getUserClass(handlerMethod.getBeanType()));
-		if (rule == null && !this.undeclaredHandlers.closes(handlerMethod, request)) {
+		FilterRule unenforced = unenforcedFilter(handlerMethod);
+		if (rule == null && unenforced == null && !this.undeclaredHandlers.closes(handlerMethod, request)) {
 			return true;
 		}
-		Object demand = (rule != null) ? rule : describeUndeclared(handlerMethod);
+		Object demand = demand(rule, unenforced, handlerMethod);
 		if (this.monitorMode.hasWaived(demand)) {
 			return true;
 		}
 		ServletWebRequest webRequest = new ServletWebRequest(request, response);
 		try {
+			if (unenforced != null) {
+				throw unenforced(unenforced, unenforced.permission(), caller(), handlerMethod);
+			}
 			if (rule == null) {
 				throw undeclared(handlerMethod);
 			}
@@ -118,9 +113,27 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 			if (this.monitorMode.waives(demand, ex, webRequest)) {
 				return true;
 			}
-			refuse(ex, handler, request, response);
+			this.refusals.handle(ex, handler, request, response);
 			return false;
 		}
+	}
+
+	/**
+	 * The filter of a handler if nobody would apply it.
+	 */
+	private @Nullable FilterRule unenforcedFilter(HandlerMethod handler) {
+		FilterRule filter = this.filters.find(handler.getMethod(), ClassUtils.getUserClass(handler.getBeanType()));
+		return (filter != null
+				&& !UnprotectedAnnotationDetector.isIntercepted(handler.getBean(), FilterPermittedPointcut.class))
+						? filter : null;
+	}
+
+	private static Object demand(@Nullable PermissionRule rule, @Nullable FilterRule unenforced,
+			HandlerMethod handler) {
+		if (unenforced != null) {
+			return unenforced;
+		}
+		return (rule != null) ? rule : describeUndeclared(handler);
 	}
 
 	private void decide(PermissionRule rule, HandlerMethod handler, ServletWebRequest request) throws Exception {
@@ -147,12 +160,17 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 	}
 
 	private void leaveToMethod(PermissionRule rule, HandlerMethod handler, Caller caller) {
-		if (!UnprotectedAnnotationDetector.isIntercepted(handler.getBean())) {
-			logger.error("Access is denied because nobody would enforce the rule " + rule
-					+ ": its handler is no bean that Spring has proxied");
-			throw new AuthorizationDeniedException("Access denied", this.authorizer.publish(caller, handler,
-					PermissionDecision.deny(rule.permissions().get(0), DecisionSource.NONE, DenialReason.UNDECIDED)));
+		if (!UnprotectedAnnotationDetector.isIntercepted(handler.getBean(), RequiresPermissionPointcut.class)) {
+			throw unenforced(rule, rule.permissions().get(0), caller, handler);
 		}
+	}
+
+	private AuthorizationDeniedException unenforced(Object rule, String permission, Caller caller,
+			HandlerMethod handler) {
+		logger.error("Access is denied because nobody would enforce the rule " + rule
+				+ ": its handler is no bean that Spring has proxied");
+		return new AuthorizationDeniedException("Access denied", this.authorizer.publish(caller, handler,
+				PermissionDecision.deny(permission, DecisionSource.NONE, DenialReason.UNDECIDED)));
 	}
 
 	private static String describeUndeclared(HandlerMethod handler) {
@@ -163,20 +181,6 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 	private AuthorizationDeniedException undeclared(HandlerMethod handler) {
 		return new AuthorizationDeniedException("Access denied", this.authorizer.publish(caller(), handler,
 				new PermissionDecision(false, List.of(), DecisionSource.NONE, DenialReason.UNDECLARED_HANDLER)));
-	}
-
-	private void refuse(Exception refusal, Object handler, HttpServletRequest request, HttpServletResponse response)
-			throws Exception {
-		if (refusal instanceof InsufficientAuthenticationException unauthenticated) {
-			this.entryPoint.commence(request, response, unauthenticated);
-		}
-		else if (refusal instanceof AuthorizationDeniedException denied) {
-			this.deniedHandler.handle(request, response, denied);
-		}
-		else if (!(refusal instanceof CheckUnavailableException)
-				|| this.unavailableHandler.resolveException(request, response, handler, refusal) == null) {
-			throw refusal;
-		}
 	}
 
 }

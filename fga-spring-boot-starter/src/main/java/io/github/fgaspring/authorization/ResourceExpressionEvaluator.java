@@ -2,7 +2,6 @@ package io.github.fgaspring.authorization;
 
 import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
 
 import io.github.fgaspring.authorization.PermissionRule.Parameter;
 import io.github.fgaspring.authorization.PermissionRule.ResourceSource;
@@ -18,6 +17,7 @@ import org.springframework.expression.EvaluationException;
 import org.springframework.expression.Expression;
 import org.springframework.expression.spel.SpelEvaluationException;
 import org.springframework.expression.spel.support.StandardEvaluationContext;
+import org.springframework.util.ObjectUtils;
 
 /**
  * Computes the resource of a rule from the arguments of a call. What yields no id yields
@@ -38,19 +38,26 @@ public final class ResourceExpressionEvaluator {
 	}
 
 	ResourceReference evaluate(ResourceSource source, @Nullable Object[] arguments) {
-		Object value = (source.expression() != null) ? evaluate(source.expression(), source, arguments)
-				: arguments[source.parameters().get(0).index()];
-		if (value instanceof Optional<?> optional) {
-			value = optional.orElse(null);
-		}
-		if (value instanceof ResourceReference reference) {
-			return reference;
-		}
-		if (value != null && source.type() == null) {
+		Object value = ObjectUtils.unwrapOptional((source.expression() != null)
+				? evaluate(source.expression(), source, arguments) : arguments[source.parameters().get(0).index()]);
+		if (value != null && source.type() == null && !(value instanceof ResourceReference)) {
 			throw new IllegalStateException("The expression '" + expressionText(source)
 					+ "' must yield a ResourceReference, or the rule needs a resourceType");
 		}
-		return ResourceReference.external(source.type(), isId(value) ? String.valueOf(value) : null);
+		return toReference(source.type(), value);
+	}
+
+	/**
+	 * The resource that an argument or the value of an expression stands for: the value
+	 * itself if it is a reference, otherwise its text is the external id.
+	 * @param type the resource type slug of an external id
+	 */
+	static ResourceReference toReference(@Nullable String type, @Nullable Object value) {
+		Object id = ObjectUtils.unwrapOptional(value);
+		if (id instanceof ResourceReference reference) {
+			return reference;
+		}
+		return ResourceReference.external(type, isId(id) ? String.valueOf(id) : null);
 	}
 
 	private static boolean isId(@Nullable Object value) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * What one method demands, to be shown.
+ * What one method demands, of its caller or for each element that it returns, to be
+ * shown.
  *
  * @param method the method: class, name and simple parameter types
  * @param permissions the permission slugs
@@ -32,6 +33,11 @@ public record RuleDescription(String method, List<String> permissions, Match mat
 		ResourceSource resource = rule.resource();
 		return new RuleDescription(rule.origin(), rule.permissions(), rule.match(),
 				(resource != null) ? resource.type() : ResourceReference.ORGANIZATION_TYPE, rule.alwaysCurrent());
+	}
+
+	static RuleDescription of(FilterRule filter) {
+		return new RuleDescription(filter.origin(), List.of(filter.permission()), Match.ALL, filter.resourceType(),
+				false);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.github.fgaspring.authorization;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -13,10 +14,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.Pointcut;
 import org.springframework.aop.PointcutAdvisor;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -29,11 +32,12 @@ import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /**
- * Fails start-up if a method with a rule would be entered without a decision: its bean is
- * not proxied, or the method is one that a proxy cannot intercept. At the end of start-up
- * beans that exist are looked at as they are, and beans that will be created later as
- * they are declared. What factories make is looked at when it is made, because a factory
- * need not say what that will be. On the way every rule is made, so mistakes in
+ * Fails start-up if a method with a rule would be entered without a decision, or what a
+ * method with a filter returns would go out as it is: its bean is not proxied, or the
+ * method is one that a proxy cannot intercept. At the end of start-up beans that exist
+ * are looked at as they are, and beans that will be created later as they are declared.
+ * What factories make is looked at when it is made, because a factory need not say what
+ * that will be. On the way every rule and every filter is made, so mistakes in
  * annotations come to light as well.
  */
 public final class UnprotectedAnnotationDetector implements BeanPostProcessor, SmartInitializingSingleton {
@@ -42,10 +46,12 @@ public final class UnprotectedAnnotationDetector implements BeanPostProcessor, S
 
 	private final PermissionRuleRegistry rules;
 
+	private final FilterRuleRegistry filters;
+
 	/**
 	 * By class, so that a bean that is created often is not searched often.
 	 */
-	private final Map<Class<?>, List<Method>> methodsWithRule = new ConcurrentHashMap<>();
+	private final Map<Class<?>, List<Method>> annotatedMethods = new ConcurrentHashMap<>();
 
 	private final Set<String> inspectedBeans = ConcurrentHashMap.newKeySet();
 
@@ -57,12 +63,16 @@ public final class UnprotectedAnnotationDetector implements BeanPostProcessor, S
 	 * Creates a detector.
 	 * @param beanFactory has the beans
 	 * @param rules knows which methods have a rule
+	 * @param filters knows which methods have a filter
 	 */
-	public UnprotectedAnnotationDetector(ConfigurableListableBeanFactory beanFactory, PermissionRuleRegistry rules) {
+	public UnprotectedAnnotationDetector(ConfigurableListableBeanFactory beanFactory, PermissionRuleRegistry rules,
+			FilterRuleRegistry filters) {
 		Assert.notNull(beanFactory, "beanFactory cannot be null");
 		Assert.notNull(rules, "rules cannot be null");
+		Assert.notNull(filters, "filters cannot be null");
 		this.beanFactory = beanFactory;
 		this.rules = rules;
+		this.filters = filters;
 	}
 
 	@Override
@@ -133,27 +143,51 @@ public final class UnprotectedAnnotationDetector implements BeanPostProcessor, S
 		if (declaredType == null || bean instanceof AopInfrastructureBean) {
 			return problems;
 		}
-		Class<?> type = ClassUtils.getUserClass(declaredType);
-		for (Method method : this.methodsWithRule.computeIfAbsent(type, this::findMethodsWithRule)) {
-			String problem = problem(method, type, beanName, bean);
-			if (problem != null) {
-				problems.add(problem);
+		for (Class<?> type : types(bean, ClassUtils.getUserClass(declaredType))) {
+			if (this.filters.isOnClass(type)) {
+				problems.add(type.getName() + ": @FilterPermitted is of no effect on a class, move it to its methods");
+			}
+			for (Method method : this.annotatedMethods.computeIfAbsent(type, this::findAnnotatedMethods)) {
+				String problem = problem(method, type, beanName, bean);
+				if (problem != null) {
+					problems.add(problem);
+				}
 			}
 		}
 		return problems;
 	}
 
-	private List<Method> findMethodsWithRule(Class<?> type) {
-		return methods(type).stream().filter((method) -> this.rules.hasRule(method, type)).toList();
+	/**
+	 * The class of a bean, and the interfaces that its proxy alone implements: what is
+	 * behind the proxy of a Spring Data repository knows nothing of the repository's
+	 * interface.
+	 */
+	private static List<Class<?>> types(@Nullable Object bean, Class<?> targetClass) {
+		List<Class<?>> types = new ArrayList<>();
+		types.add(targetClass);
+		if (bean != null && AopUtils.isAopProxy(bean)) {
+			Arrays.stream(bean.getClass().getInterfaces())
+				.filter((implemented) -> !implemented.isAssignableFrom(targetClass))
+				.forEach(types::add);
+		}
+		return types;
+	}
+
+	private List<Method> findAnnotatedMethods(Class<?> type) {
+		return methods(type).stream()
+			.filter((method) -> this.rules.hasRule(method, type) || this.filters.hasFilter(method, type))
+			.toList();
 	}
 
 	private @Nullable String problem(Method method, Class<?> type, String beanName, @Nullable Object bean) {
 		String problem;
 		try {
 			// Made now, so that a mistaken one is found now.
-			this.rules.find(method, type);
+			boolean hasRule = this.rules.find(method, type) != null;
+			boolean hasFilter = this.filters.find(method, type) != null;
 			problem = obstacle(method, type, bean);
-			if (problem == null && bean != null && !isIntercepted(bean)) {
+			if (problem == null && bean != null && (hasRule && !isIntercepted(bean, RequiresPermissionPointcut.class)
+					|| hasFilter && !isIntercepted(bean, FilterPermittedPointcut.class))) {
 				problem = "its bean '" + beanName
 						+ "' is not intercepted; a bean is not if it is created too early (by a"
 						+ " bean post-processor, for instance) or registered as a finished object";
@@ -190,9 +224,10 @@ public final class UnprotectedAnnotationDetector implements BeanPostProcessor, S
 	}
 
 	/**
-	 * Whether calls of the bean's methods pass our interceptor.
+	 * Whether calls of the bean's methods pass an interceptor of ours.
+	 * @param pointcut the one of the interceptor
 	 */
-	static boolean isIntercepted(Object bean) {
+	static boolean isIntercepted(Object bean, Class<? extends Pointcut> pointcut) {
 		if (bean instanceof AopInfrastructureBean) {
 			return true;
 		}
@@ -200,7 +235,7 @@ public final class UnprotectedAnnotationDetector implements BeanPostProcessor, S
 		while (candidate instanceof Advised advised) {
 			if (Arrays.stream(advised.getAdvisors())
 				.anyMatch((advisor) -> advisor instanceof PointcutAdvisor pointcutAdvisor
-						&& pointcutAdvisor.getPointcut() instanceof RequiresPermissionPointcut)) {
+						&& pointcut.isInstance(pointcutAdvisor.getPointcut()))) {
 				return true;
 			}
 			candidate = AopProxyUtils.getSingletonTarget(candidate);

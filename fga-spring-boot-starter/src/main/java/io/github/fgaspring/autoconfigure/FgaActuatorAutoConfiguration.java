@@ -1,36 +1,54 @@
 package io.github.fgaspring.autoconfigure;
 
+import java.util.Set;
+import java.util.stream.Stream;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.StringUtils;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} that keeps the API key out of
- * actuator endpoints, whatever they are told to show and whatever property or environment
- * variable holds it.
+ * {@link EnableAutoConfiguration Auto-configuration} that keeps the API key and the
+ * password of the sealed cookie out of actuator endpoints, whatever they are told to show
+ * and whatever property or environment variable holds them.
  */
 @AutoConfiguration(after = FgaAutoConfiguration.class)
 @ConditionalOnClass(SanitizingFunction.class)
 public final class FgaActuatorAutoConfiguration {
 
+	/**
+	 * However the names are written.
+	 */
+	private static final Set<String> SECRET_PROPERTIES = Set.of("fgaapikey", "fgasessionsealedcookiepassword");
+
 	@Bean
-	SanitizingFunction fgaApiKeySanitizingFunction(ObjectProvider<FgaConnectionDetails> connection) {
+	SanitizingFunction fgaSecretsSanitizingFunction(ObjectProvider<FgaConnectionDetails> connection,
+			ObjectProvider<FgaProperties> properties) {
 		return (data) -> {
 			Object value = data.getValue();
-			return (value != null && (isApiKeyProperty(data.getLowerCaseKey())
-					|| connection.stream().anyMatch((details) -> value.toString().contains(details.getApiKey()))))
+			return (value != null && (isSecretProperty(data.getLowerCaseKey())
+					|| secrets(connection, properties).anyMatch(value.toString()::contains)))
 							? data.withSanitizedValue() : data;
 		};
 	}
 
 	/**
-	 * However the name is written, and even if a connection bean has replaced the value.
+	 * Even if a connection bean has replaced the value.
 	 */
-	private static boolean isApiKeyProperty(String name) {
-		return name.replaceAll("[^a-z]", "").equals("fgaapikey");
+	private static boolean isSecretProperty(String name) {
+		return SECRET_PROPERTIES.contains(name.replaceAll("[^a-z]", ""));
+	}
+
+	private static Stream<String> secrets(ObjectProvider<FgaConnectionDetails> connection,
+			ObjectProvider<FgaProperties> properties) {
+		return Stream.concat(connection.stream().map(FgaConnectionDetails::getApiKey),
+				properties.stream()
+					.map((bound) -> bound.session().sealedCookie().password())
+					.filter(StringUtils::hasText));
 	}
 
 }

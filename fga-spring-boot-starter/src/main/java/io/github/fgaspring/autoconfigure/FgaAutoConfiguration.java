@@ -24,8 +24,8 @@ import org.springframework.web.client.RestClient;
 @AutoConfiguration(after = { RestClientAutoConfiguration.class, SecurityAutoConfiguration.class },
 		before = UserDetailsServiceAutoConfiguration.class)
 @EnableConfigurationProperties(FgaProperties.class)
-@Import({ SessionConfiguration.class, DecisionConfiguration.class, MethodAuthorizationConfiguration.class,
-		ValidationConfiguration.class })
+@Import({ SessionConfiguration.class, RemoteConfiguration.class, MembershipConfiguration.class,
+		DecisionConfiguration.class, MethodAuthorizationConfiguration.class, ValidationConfiguration.class })
 public final class FgaAutoConfiguration {
 
 	@Bean

@@ -1,6 +1,7 @@
 package io.github.fgaspring.autoconfigure;
 
 import io.github.fgaspring.actuate.FgaEndpoint;
+import io.github.fgaspring.authorization.FilterRuleRegistry;
 import io.github.fgaspring.authorization.HandlerInventory;
 import io.github.fgaspring.authorization.PermissionRuleRegistry;
 import io.github.fgaspring.client.ApiResourceTenancy;
@@ -28,11 +29,11 @@ public final class FgaEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
 	FgaEndpoint fgaEndpoint(FgaProperties properties, FgaConnectionDetails connection, PermissionRuleRegistry rules,
-			ObjectProvider<HandlerInventory> handlers, DecisionCache decisions,
+			FilterRuleRegistry filters, ObjectProvider<HandlerInventory> handlers, DecisionCache decisions,
 			ObjectProvider<ApiResourceTenancy> tenancy, ObjectProvider<ApiMembershipResolver> memberships,
 			ObjectProvider<RecentDenials> denials) {
 		ApiMembershipResolver resolver = memberships.getIfAvailable();
-		return new FgaEndpoint(rules,
+		return new FgaEndpoint(rules, filters,
 				() -> handlers.stream().flatMap((inventory) -> inventory.handlers().stream()).toList(),
 				EffectiveConfiguration.of(properties, connection), decisions, tenancy.getIfAvailable(),
 				(resolver != null) ? resolver.getNativeCache() : null, denials::getIfAvailable);

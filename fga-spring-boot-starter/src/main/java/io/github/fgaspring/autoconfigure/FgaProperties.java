@@ -265,7 +265,7 @@ public record FgaProperties(@Nullable String apiKey, @Nullable String clientId,
 	 * @param publicPaths Path patterns, such as '/public/**', that need no authentication
 	 * in the starter's own filter chain.
 	 * @param undeclaredHandlers Whether a handler method is open to every session if it
-	 * has neither a rule nor '@NoPermissionRequired', or closed.
+	 * has no rule, no '@FilterPermitted' and no '@NoPermissionRequired', or closed.
 	 * @param protectedResourceMetadata Whether the starter's own filter chain publishes
 	 * OAuth protected resource metadata (RFC 9728) to everybody.
 	 */

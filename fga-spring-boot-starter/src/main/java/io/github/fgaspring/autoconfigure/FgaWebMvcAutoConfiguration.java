@@ -4,11 +4,13 @@ import java.util.List;
 
 import io.github.fgaspring.authorization.EarlyArgumentResolver;
 import io.github.fgaspring.authorization.FgaSessionArgumentResolver;
+import io.github.fgaspring.authorization.FilterRuleRegistry;
 import io.github.fgaspring.authorization.HandlerInventory;
 import io.github.fgaspring.authorization.MonitorMode;
 import io.github.fgaspring.authorization.PermissionQuestioner;
 import io.github.fgaspring.authorization.PermissionRuleAuthorizer;
 import io.github.fgaspring.authorization.PermissionRuleRegistry;
+import io.github.fgaspring.authorization.RefusalHandler;
 import io.github.fgaspring.authorization.RequiresPermissionHandlerInterceptor;
 import io.github.fgaspring.authorization.UndeclaredHandlerGuard;
 import io.github.fgaspring.authorization.UndeclaredHandlerReport;
@@ -80,17 +82,17 @@ public final class FgaWebMvcAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RequiresPermissionHandlerInterceptor fgaRequiresPermissionHandlerInterceptor(PermissionRuleRegistry rules,
-			PermissionRuleAuthorizer authorizer,
+			FilterRuleRegistry filters, PermissionRuleAuthorizer authorizer,
 			@Qualifier("requestMappingHandlerAdapter") ObjectProvider<RequestMappingHandlerAdapter> adapters,
 			UndeclaredHandlerGuard undeclaredHandlers, MonitorMode monitorMode,
 			ObjectProvider<SecurityContextHolderStrategy> strategy,
 			@Qualifier(FgaHttpConfigurer.ENTRY_POINT_BEAN_NAME) AuthenticationEntryPoint entryPoint,
 			@Qualifier(FgaHttpConfigurer.DENIED_HANDLER_BEAN_NAME) AccessDeniedHandler deniedHandler,
 			CheckUnavailableExceptionResolver unavailableHandler) {
-		return new RequiresPermissionHandlerInterceptor(rules, authorizer,
+		return new RequiresPermissionHandlerInterceptor(rules, filters, authorizer,
 				new EarlyArgumentResolver(adapters::getObject), undeclaredHandlers, monitorMode,
-				strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy), entryPoint, deniedHandler,
-				unavailableHandler);
+				strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy),
+				new RefusalHandler(entryPoint, deniedHandler, unavailableHandler));
 	}
 
 	/**

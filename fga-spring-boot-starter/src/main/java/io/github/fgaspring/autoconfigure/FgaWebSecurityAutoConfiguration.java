@@ -5,6 +5,7 @@ import java.util.Set;
 import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.authentication.SessionTokenAuthenticationConverter;
 import io.github.fgaspring.authorization.Enforcement;
+import io.github.fgaspring.cookie.SealedSessionCookie;
 import io.github.fgaspring.web.BadTokens;
 import io.github.fgaspring.web.FgaAccessDeniedHandler;
 import io.github.fgaspring.web.FgaAuthenticationEntryPoint;
@@ -12,6 +13,7 @@ import io.github.fgaspring.web.FgaHttpConfigurer;
 import jakarta.servlet.DispatcherType;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -25,6 +27,7 @@ import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilte
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -45,13 +48,18 @@ import org.springframework.util.StringUtils;
 @AutoConfiguration(after = FgaAutoConfiguration.class, before = ServletWebSecurityAutoConfiguration.class,
 		beforeName = "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@Import(SealedCookieConfiguration.class)
 public final class FgaWebSecurityAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SessionTokenAuthenticationConverter fgaSessionTokenAuthenticationConverter(FgaProperties properties) {
+	SessionTokenAuthenticationConverter fgaSessionTokenAuthenticationConverter(FgaProperties properties,
+			ObjectProvider<SealedSessionCookie> sealedCookie) {
 		String cookieName = properties.session().cookieName();
-		return new SessionTokenAuthenticationConverter(StringUtils.hasText(cookieName) ? cookieName : null);
+		SealedSessionCookie sealed = sealedCookie.getIfAvailable();
+		return new SessionTokenAuthenticationConverter(
+				StringUtils.hasText(cookieName) ? Requirements.cookieName("fga.session.cookie-name", cookieName) : null,
+				(sealed != null) ? sealed::resolveToken : null);
 	}
 
 	@Bean

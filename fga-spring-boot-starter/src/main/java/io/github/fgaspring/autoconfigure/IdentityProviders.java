@@ -35,17 +35,20 @@ final class IdentityProviders implements AutoCloseable {
 
 	private final Map<String, ClaimNames> claimNames = new HashMap<>();
 
-	private final RestClient restClient;
-
-	private final Duration clockSkew;
-
 	/**
 	 * Which property names an issuer.
 	 */
 	private final Map<String, String> properties = new HashMap<>();
 
+	private final Set<String> mainIssuers;
+
+	private final RestClient restClient;
+
+	private final Duration clockSkew;
+
 	IdentityProviders(Map<String, FgaProperties.Session.Provider> providers, Set<String> mainIssuers,
 			RestClient restClient, Duration clockSkew) {
+		this.mainIssuers = mainIssuers;
 		this.restClient = restClient;
 		this.clockSkew = clockSkew;
 		mainIssuers.forEach((issuer) -> this.properties.put(issuer, "fga.session.issuers"));
@@ -65,7 +68,7 @@ final class IdentityProviders implements AutoCloseable {
 						+ "claims.audience' to a claim that tells them apart, such as 'client_id'.");
 		Set<SignatureAlgorithm> algorithms = Requirements.algorithms(prefix + "algorithms", provider.algorithms());
 		ClaimNames names = ConfiguredClaims.ofProvider(prefix, provider.claims());
-		issuers.forEach((issuer) -> claim(issuer, prefix + "issuers"));
+		issuers.forEach((issuer) -> reserve(issuer, prefix + "issuers"));
 		SessionKeySource source = new SessionKeySource(name, jwkSetUri, this.restClient, Clock.systemUTC());
 		JwtDecoder decoder = decoder(source, algorithms,
 				SessionTokenValidator.forOtherProvider(issuers, audiences, names, this.clockSkew, Clock.systemUTC()));
@@ -76,7 +79,7 @@ final class IdentityProviders implements AutoCloseable {
 		});
 	}
 
-	private void claim(String issuer, String property) {
+	private void reserve(String issuer, String property) {
 		String other = this.properties.put(issuer, property);
 		if (other != null && !other.equals(property)) {
 			throw new InvalidFgaPropertyException(property, "names an issuer that '" + other + "' names too",
@@ -102,12 +105,12 @@ final class IdentityProviders implements AutoCloseable {
 	 * A decoder for the tokens of all providers.
 	 * @param main decodes tokens of the main issuers
 	 */
-	JwtDecoder decoder(JwtDecoder main, Set<String> mainIssuers) {
+	JwtDecoder decoderBesides(JwtDecoder main) {
 		if (this.decoders.isEmpty()) {
 			return main;
 		}
 		Map<String, JwtDecoder> all = new HashMap<>(this.decoders);
-		mainIssuers.forEach((issuer) -> all.put(issuer, main));
+		this.mainIssuers.forEach((issuer) -> all.put(issuer, main));
 		return new IssuerJwtDecoder(all);
 	}
 

@@ -1,8 +1,12 @@
 package io.github.fgaspring.autoconfigure;
 
 import io.github.fgaspring.authorization.DecisionEventPublisher;
+import io.github.fgaspring.authorization.ElementResourceEvaluator;
 import io.github.fgaspring.authorization.Fga;
 import io.github.fgaspring.authorization.FgaPermissionEvaluator;
+import io.github.fgaspring.authorization.FilterPermittedInterceptor;
+import io.github.fgaspring.authorization.FilterPermittedPointcut;
+import io.github.fgaspring.authorization.FilterRuleRegistry;
 import io.github.fgaspring.authorization.MonitorMode;
 import io.github.fgaspring.authorization.PermissionQuestioner;
 import io.github.fgaspring.authorization.PermissionRuleAuthorizer;
@@ -11,9 +15,13 @@ import io.github.fgaspring.authorization.RequiresPermissionAuthorizationManager;
 import io.github.fgaspring.authorization.RequiresPermissionPointcut;
 import io.github.fgaspring.authorization.ResourceExpressionEvaluator;
 import io.github.fgaspring.authorization.UnprotectedAnnotationDetector;
+import io.github.fgaspring.discovery.PermissionFilter;
+import io.github.fgaspring.discovery.ResourceDiscovery;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 
 import org.springframework.aop.Advisor;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -74,6 +82,32 @@ class MethodAuthorizationConfiguration {
 	}
 
 	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static FilterRuleRegistry fgaFilterRuleRegistry(
+			ObjectProvider<AnnotationTemplateExpressionDefaults> templateDefaults) {
+		return new FilterRuleRegistry(templateDefaults.getIfUnique(AnnotationTemplateExpressionDefaults::new));
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static Advisor fgaFilterPermittedAdvisor(FilterRuleRegistry filters,
+			ObjectProvider<FilterPermittedInterceptor> interceptors) {
+		SingletonSupplier<FilterPermittedInterceptor> interceptor = SingletonSupplier.of(interceptors::getObject);
+		MethodInterceptor deferred = (invocation) -> interceptor.obtain().invoke(invocation);
+		DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(new FilterPermittedPointcut(filters), deferred);
+		advisor.setOrder(AuthorizationInterceptorsOrder.POST_FILTER.getOrder());
+		return advisor;
+	}
+
+	@Bean
+	FilterPermittedInterceptor fgaFilterPermittedInterceptor(FilterRuleRegistry filters,
+			PermissionRuleAuthorizer authorizer, PermissionFilter permissions, ApplicationContext context,
+			MonitorMode monitorMode, ObjectProvider<SecurityContextHolderStrategy> strategy) {
+		return new FilterPermittedInterceptor(filters, authorizer, new ElementResourceEvaluator(context), permissions,
+				monitorMode, strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy));
+	}
+
+	@Bean
 	RequiresPermissionAuthorizationManager fgaRequiresPermissionAuthorizationManager(PermissionRuleRegistry rules,
 			PermissionRuleAuthorizer authorizer, MonitorMode monitorMode) {
 		return new RequiresPermissionAuthorizationManager(rules, authorizer, monitorMode);
@@ -93,14 +127,16 @@ class MethodAuthorizationConfiguration {
 
 	@Bean
 	static UnprotectedAnnotationDetector fgaUnprotectedAnnotationDetector(ConfigurableListableBeanFactory beanFactory,
-			PermissionRuleRegistry rules) {
-		return new UnprotectedAnnotationDetector(beanFactory, rules);
+			PermissionRuleRegistry rules, FilterRuleRegistry filters) {
+		return new UnprotectedAnnotationDetector(beanFactory, rules, filters);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	Fga fga(ObjectProvider<SecurityContextHolderStrategy> strategy, PermissionQuestioner questioner) {
-		return new Fga(strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy), questioner);
+	Fga fga(ObjectProvider<SecurityContextHolderStrategy> strategy, PermissionQuestioner questioner,
+			PermissionFilter filter, ResourceDiscovery discovery) {
+		return new Fga(strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy), questioner, filter,
+				discovery);
 	}
 
 	@Bean

@@ -58,6 +58,14 @@ final class RemoteSettings {
 		return this.remote.deadline();
 	}
 
+	/**
+	 * How many calls may be under way for lists of items: half of what the bulkhead lets
+	 * through, which refuses at once what is too much, so that there is room for others.
+	 */
+	int parallelCalls() {
+		return Math.max(1, this.remote.maxConcurrent() / 2);
+	}
+
 	Resilience.Settings resilience() {
 		FgaProperties.Remote.CircuitBreaker breaker = this.remote.circuitBreaker();
 		return new Resilience.Settings(this.remote.maxAttempts(), this.remote.retryBackoff(),

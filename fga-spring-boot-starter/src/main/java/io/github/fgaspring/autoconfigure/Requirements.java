@@ -83,6 +83,35 @@ final class Requirements {
 	}
 
 	/**
+	 * A password, which is never part of a message.
+	 */
+	static String password(String property, @Nullable String value, int shortest) {
+		String action = "Set '" + property + "' to the password of the frontend, which has " + shortest
+				+ " characters or more (WORKOS_COOKIE_PASSWORD there).";
+		if (!StringUtils.hasText(value)) {
+			throw new InvalidFgaPropertyException(property, "is blank", action);
+		}
+		if (value.contains("${")) {
+			throw new InvalidFgaPropertyException(property, "is set to a placeholder that nothing resolves", action);
+		}
+		if (value.length() < shortest) {
+			throw new InvalidFgaPropertyException(property, "is shorter than " + shortest + " characters", action);
+		}
+		return value;
+	}
+
+	/**
+	 * A name of a cookie (RFC 6265, section 4.1.1).
+	 */
+	static String cookieName(String property, String value) {
+		if (!value.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
+			throw new InvalidFgaPropertyException(property, "holds a character that names of cookies cannot have",
+					"Set '" + property + "' to a name of letters, digits, '-' and '_'.");
+		}
+		return value;
+	}
+
+	/**
 	 * A URL without a trailing slash, to which paths can be appended.
 	 */
 	static URI baseUrl(String property, String value) {

@@ -42,9 +42,8 @@ class SessionConfiguration {
 	@ConditionalOnMissingBean(name = FgaHttpConfigurer.JWT_DECODER_BEAN_NAME)
 	JwtDecoder fgaJwtDecoder(FgaProperties properties, SessionKeySource keySource, SessionTokenValidator validator,
 			IdentityProviders providers) {
-		return providers.decoder(IdentityProviders.decoder(keySource,
-				Requirements.algorithms("fga.session.algorithms", properties.session().algorithms()), validator),
-				validator.getIssuers());
+		return providers.decoderBesides(IdentityProviders.decoder(keySource,
+				Requirements.algorithms("fga.session.algorithms", properties.session().algorithms()), validator));
 	}
 
 	@Bean

@@ -19,7 +19,7 @@ class UnknownPermissionsFailureAnalyzer extends AbstractFailureAnalyzer<UnknownP
 			.map((permission) -> System.lineSeparator() + "    - " + permission)
 			.collect(Collectors.joining());
 		return new FailureAnalysis(
-				"These permissions are required by @RequiresPermission, but the WorkOS environment of 'fga.api-key'"
+				"These permissions are required by @RequiresPermission or @FilterPermitted, but the WorkOS environment of 'fga.api-key'"
 						+ " does not have them, so nobody can have them:" + permissions,
 				"Correct the slug, or create the permission in the WorkOS dashboard. To start nevertheless, set"
 						+ " 'fga.permissions.validate' to 'warn' or 'off'.",

@@ -1,7 +1,9 @@
 package io.github.fgaspring.autoconfigure;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 
+import io.github.fgaspring.authorization.FilterRuleRegistry;
 import io.github.fgaspring.authorization.PermissionRuleRegistry;
 import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.decision.Deadline;
@@ -24,8 +26,9 @@ class ValidationConfiguration {
 
 	@Bean
 	PermissionSlugValidator fgaPermissionSlugValidator(FgaProperties properties, PermissionRuleRegistry rules,
-			ObjectProvider<FgaClient> clients) {
-		return new PermissionSlugValidator(properties.permissions().validate(), rules::rules,
+			FilterRuleRegistry filters, ObjectProvider<FgaClient> clients) {
+		return new PermissionSlugValidator(properties.permissions().validate(),
+				() -> Stream.concat(rules.rules().stream(), filters.rules().stream()).toList(),
 				() -> Deadline.within(PERMISSION_LIST_DEADLINE, clients.getObject()::permissions));
 	}
 

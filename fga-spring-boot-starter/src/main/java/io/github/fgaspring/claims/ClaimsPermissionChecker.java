@@ -1,5 +1,12 @@
 package io.github.fgaspring.claims;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionChecker;
@@ -85,10 +92,37 @@ public final class ClaimsPermissionChecker implements PermissionChecker {
 		return null;
 	}
 
+	@Override
+	public List<@Nullable PermissionDecision> checkEach(List<PermissionQuestion> questions) {
+		if (this.tenancy == NONE || this.tenancy == TRUSTED) {
+			return PermissionChecker.super.checkEach(questions);
+		}
+		// All that belong are looked up together, and then known.
+		Map<String, Set<ResourceReference>> held = new LinkedHashMap<>();
+		for (PermissionQuestion question : questions) {
+			String organizationId = question.session().organizationId();
+			ResourceReference resource = question.resource();
+			if (organizationId != null && resource != null && !isOrganization(resource) && resource.isResolved()
+					&& !question.alwaysCurrent() && question.session().permissions().contains(question.permission())) {
+				held.computeIfAbsent(organizationId, (key) -> new LinkedHashSet<>()).add(resource);
+			}
+		}
+		held.replaceAll((organizationId, resources) -> this.tenancy.belonging(List.copyOf(resources), organizationId));
+		ClaimsPermissionChecker informed = new ClaimsPermissionChecker(
+				(resource, organizationId) -> held.getOrDefault(organizationId, Set.of()).contains(resource));
+		List<@Nullable PermissionDecision> decisions = new ArrayList<>();
+		questions.forEach((question) -> decisions.add(informed.check(question)));
+		return decisions;
+	}
+
+	private static boolean isOrganization(ResourceReference resource) {
+		return resource instanceof ResourceReference.External external
+				&& ResourceReference.ORGANIZATION_TYPE.equals(external.type());
+	}
+
 	private boolean isOfOrganization(ResourceReference resource, String organizationId) {
-		if (resource instanceof ResourceReference.External external
-				&& ResourceReference.ORGANIZATION_TYPE.equals(external.type())) {
-			return this.tenancy != NONE && organizationId.equals(external.externalId());
+		if (isOrganization(resource)) {
+			return this.tenancy != NONE && organizationId.equals(((ResourceReference.External) resource).externalId());
 		}
 		return this.tenancy == TRUSTED
 				|| (this.tenancy != NONE && resource.isResolved() && this.tenancy.belongsTo(resource, organizationId));

@@ -21,14 +21,27 @@ public final class ApiAnswer {
 
 	private final @Nullable JsonNode content;
 
+	private final @Nullable String reason;
+
 	/**
 	 * Creates an answer.
 	 * @param status the HTTP status
 	 * @param content the body, if the status is 200
 	 */
 	ApiAnswer(int status, @Nullable JsonNode content) {
+		this(status, content, null);
+	}
+
+	/**
+	 * Creates an answer.
+	 * @param status the HTTP status
+	 * @param content the body, if the status is 200
+	 * @param reason the code of the error, if this is a refusal that tells it
+	 */
+	ApiAnswer(int status, @Nullable JsonNode content, @Nullable String reason) {
 		this.status = status;
 		this.content = content;
+		this.reason = reason;
 	}
 
 	/**
@@ -45,6 +58,13 @@ public final class ApiAnswer {
 	 */
 	public boolean isOk() {
 		return this.status == OK;
+	}
+
+	/**
+	 * Why the API refuses, if whoever called wanted to know.
+	 */
+	@Nullable String reason() {
+		return this.reason;
 	}
 
 	/**

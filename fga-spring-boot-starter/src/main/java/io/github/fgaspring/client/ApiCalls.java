@@ -1,6 +1,7 @@
 package io.github.fgaspring.client;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 import io.github.fgaspring.client.ApiFailureException.Kind;
@@ -37,10 +38,24 @@ public final class ApiCalls {
 	 * @throws ApiFailureException if there is none
 	 */
 	<T> T call(Supplier<T> call) {
+		return call(call, Resilience::call);
+	}
+
+	/**
+	 * Makes a call that cannot be repeated.
+	 * @param call throws an {@link ApiFailureException} for whatever is no answer
+	 * @return the answer
+	 * @throws ApiFailureException if there is none
+	 */
+	<T> T callOnce(Supplier<T> call) {
+		return call(call, Resilience::callOnce);
+	}
+
+	private <T> T call(Supplier<T> call, BiFunction<Resilience, Supplier<T>, T> resilient) {
 		AtomicReference<@Nullable ApiFailureException> failure = new AtomicReference<>();
 		Supplier<T> attempt = () -> attempt(call, failure);
 		try {
-			T answer = (this.resilience != null) ? this.resilience.call(attempt) : attempt.get();
+			T answer = (this.resilience != null) ? resilient.apply(this.resilience, attempt) : attempt.get();
 			this.status.succeeded();
 			return answer;
 		}

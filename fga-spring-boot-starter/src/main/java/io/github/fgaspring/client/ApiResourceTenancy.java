@@ -1,10 +1,13 @@
 package io.github.fgaspring.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.fgaspring.decision.ResourceReference;
 import io.github.fgaspring.decision.ResourceTenancy;
@@ -13,62 +16,73 @@ import org.springframework.util.Assert;
 
 /**
  * Asks WorkOS which organization a resource belongs to, once for a long while: a resource
- * never moves to another organization. That one does not exist there is believed for
- * {@link #NEGATIVE_TTL} only, because it may be created in a moment.
+ * never moves to another organization.
  */
 public final class ApiResourceTenancy implements ResourceTenancy {
 
 	static final Duration POSITIVE_TTL = Duration.ofHours(1);
 
-	static final Duration NEGATIVE_TTL = Duration.ofSeconds(10);
-
-	private static final int MAX_SIZE = 10_000;
-
 	private final FgaClient client;
 
-	private final Cache<Key, Boolean> known;
+	private final CallPool pool;
 
-	private final SingleFlight<Key, Boolean> lookups;
+	private final LookupCache<Key, Boolean> lookups;
 
 	/**
 	 * Creates an instance.
 	 * @param client asks WorkOS
+	 * @param pool asks about several resources at the same time
 	 * @param maxWait how long a thread without a deadline waits for another that asks the
 	 * same
 	 * @param status learns how often a call was spared
 	 * @param ticker measures how long answers are believed
 	 */
-	public ApiResourceTenancy(FgaClient client, Duration maxWait, ApiStatus status, Ticker ticker) {
+	public ApiResourceTenancy(FgaClient client, CallPool pool, Duration maxWait, ApiStatus status, Ticker ticker) {
 		Assert.notNull(client, "client cannot be null");
-		Assert.notNull(ticker, "ticker cannot be null");
+		Assert.notNull(pool, "pool cannot be null");
 		this.client = client;
-		this.known = Caffeine.newBuilder()
-			.maximumSize(MAX_SIZE)
-			.expireAfter(Expiry.writing((Key key, Boolean belongs) -> belongs ? POSITIVE_TTL : NEGATIVE_TTL))
-			.ticker(ticker)
-			.recordStats()
-			.build();
-		this.lookups = new SingleFlight<>(maxWait, status);
+		this.pool = pool;
+		this.lookups = new LookupCache<>((belongs) -> belongs, POSITIVE_TTL, maxWait, status, ticker);
 	}
 
 	@Override
 	public boolean belongsTo(ResourceReference resource, String organizationId) {
-		Key key = new Key(organizationId, resource);
-		Boolean known = this.known.getIfPresent(key);
-		return (known != null) ? known : this.lookups.fly(key, () -> lookUp(key));
+		return this.lookups.find(new Key(organizationId, resource), lookUp(resource, organizationId));
 	}
 
-	private boolean lookUp(Key key) {
-		boolean belongs = this.client.isInOrganization(key.organizationId, key.resource);
-		this.known.put(key, belongs);
-		return belongs;
+	@Override
+	public Set<ResourceReference> belonging(List<ResourceReference> resources, String organizationId) {
+		Set<ResourceReference> belonging = new HashSet<>();
+		List<ResourceReference> unknown = new ArrayList<>();
+		for (ResourceReference resource : resources) {
+			Boolean known = this.lookups.getIfKnown(new Key(organizationId, resource));
+			if (known == null) {
+				unknown.add(resource);
+			}
+			else if (known) {
+				belonging.add(resource);
+			}
+		}
+		List<Supplier<Boolean>> calls = new ArrayList<>();
+		unknown.forEach((resource) -> calls.add(() -> belongsTo(resource, organizationId)));
+		List<Boolean> found = this.pool.call(calls);
+		for (int i = 0; i < unknown.size(); i++) {
+			if (found.get(i)) {
+				belonging.add(unknown.get(i));
+			}
+		}
+		return belonging;
+	}
+
+	private Supplier<Boolean> lookUp(ResourceReference resource, String organizationId) {
+		return () -> this.client.isInOrganization(organizationId, resource);
 	}
 
 	/**
 	 * Forgets everything.
 	 */
 	public void reset() {
-		this.known.invalidateAll();
+		this.lookups.reset();
 	}
 
 	/**
@@ -76,7 +90,7 @@ public final class ApiResourceTenancy implements ResourceTenancy {
 	 * @return the cache
 	 */
 	public Cache<?, ?> getNativeCache() {
-		return this.known;
+		return this.lookups.getNativeCache();
 	}
 
 	private record Key(String organizationId, ResourceReference resource) {

@@ -1,9 +1,11 @@
 package io.github.fgaspring.client;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 import io.github.fgaspring.client.RemoteQuestion.Subject;
 import io.github.fgaspring.decision.CheckUnavailableException;
@@ -19,30 +21,71 @@ final class CachedAnswers implements RemoteAnswers {
 
 	private final DecisionCache cache;
 
+	private final CallPool pool;
+
 	private final RemoteAnswers next;
 
-	CachedAnswers(DecisionCache cache, RemoteAnswers next) {
+	/**
+	 * Creates a decorator.
+	 * @param cache keeps answers
+	 * @param pool asks at the same time what several questions leave open
+	 * @param next answers
+	 */
+	CachedAnswers(DecisionCache cache, CallPool pool, RemoteAnswers next) {
 		this.cache = cache;
+		this.pool = pool;
 		this.next = next;
 	}
 
 	@Override
 	public RemoteAnswer find(RemoteQuestion question) {
-		if (question.alwaysCurrent()) {
+		RemoteAnswer kept = kept(question);
+		return question.isAnsweredBy(kept) ? kept : complete(kept, question);
+	}
+
+	/**
+	 * Calls that are under way keep nobody waiting whose answers are all kept.
+	 */
+	@Override
+	public List<RemoteAnswer> findAll(List<RemoteQuestion> questions) {
+		List<RemoteAnswer> answers = new ArrayList<>();
+		List<Integer> open = new ArrayList<>();
+		List<Supplier<RemoteAnswer>> calls = new ArrayList<>();
+		for (RemoteQuestion question : questions) {
+			RemoteAnswer kept = kept(question);
+			if (!question.isAnsweredBy(kept)) {
+				open.add(answers.size());
+				calls.add(() -> complete(kept, question));
+			}
+			answers.add(kept);
+		}
+		List<RemoteAnswer> found = this.pool.call(calls);
+		for (int i = 0; i < open.size(); i++) {
+			answers.set(open.get(i), found.get(i));
+		}
+		return answers;
+	}
+
+	/**
+	 * A list of all permissions is not kept as such, only what it says of each.
+	 */
+	private RemoteAnswer kept(RemoteQuestion question) {
+		return (question.alwaysCurrent() || question.isAboutAll()) ? RemoteAnswer.NOTHING
+				: find(question, this.cache::find, DecisionSource.CACHE);
+	}
+
+	private RemoteAnswer complete(RemoteAnswer kept, RemoteQuestion question) {
+		if (question.alwaysCurrent() || question.isAboutAll()) {
 			return ask(question);
 		}
-		RemoteAnswer kept = find(question, this.cache::find, DecisionSource.CACHE);
-		List<String> missing = kept.missing(question.permissions(), question.match());
-		if (missing.isEmpty()) {
-			return kept;
-		}
-		RemoteQuestion open = question.about(missing, question.complete());
+		RemoteQuestion open = question.about(kept.missing(question.permissions(), question.match()),
+				question.complete());
 		try {
 			return kept.and(ask(open));
 		}
 		catch (CheckUnavailableException ex) {
 			RemoteAnswer stale = kept.and(find(open, this.cache::findStale, DecisionSource.STALE));
-			if (isOutage(ex) && stale.missing(question.permissions(), question.match()).isEmpty()) {
+			if (isOutage(ex) && question.isAnsweredBy(stale)) {
 				return stale;
 			}
 			throw ex;

@@ -1,7 +1,9 @@
 package io.github.fgaspring.client;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -48,21 +50,53 @@ final class MemoizedAnswers implements RemoteAnswers {
 	}
 
 	private RemoteAnswer find(RemoteQuestion question, Map<Key, RemoteAnswer> memo) {
+		Recollection recollection = recall(question, memo);
+		if (recollection.open == null) {
+			return recollection.answer;
+		}
+		return remember(recollection, this.next.find(recollection.open), memo);
+	}
+
+	/**
+	 * The whole batch is looked up and remembered by the caller's thread: others must not
+	 * touch the request, which may be over before they are.
+	 */
+	@Override
+	public List<RemoteAnswer> findAll(List<RemoteQuestion> questions) {
+		Map<Key, RemoteAnswer> memo = current();
+		if (memo == null) {
+			return this.next.findAll(questions);
+		}
+		List<Recollection> recollections = questions.stream().map((question) -> recall(question, memo)).toList();
+		Iterator<RemoteAnswer> found = this.next
+			.findAll(recollections.stream().map(Recollection::open).filter(Objects::nonNull).toList())
+			.iterator();
+		return recollections.stream()
+			.map((recollection) -> (recollection.open != null) ? remember(recollection, found.next(), memo)
+					: recollection.answer)
+			.toList();
+	}
+
+	private Recollection recall(RemoteQuestion question, Map<Key, RemoteAnswer> memo) {
 		Key key = new Key(this, this.generation.getAsLong(), question.subject());
 		RemoteAnswer known = memo.getOrDefault(key, RemoteAnswer.NOTHING);
-		List<String> missing = question.alwaysCurrent() ? question.permissions()
-				: known.missing(question.permissions(), question.match());
-		RemoteAnswer remembered = question.alwaysCurrent() ? RemoteAnswer.NOTHING
-				: known.select(question.permissions(), DecisionSource.MEMO);
-		if (missing.isEmpty()) {
-			return remembered;
+		if (question.isAboutAll()) {
+			return new Recollection(key, known, question.isAnsweredBy(known) ? null : question);
 		}
 		boolean second = known != RemoteAnswer.NOTHING && !known.isListed();
-		RemoteAnswer found = this.next.find(question.about(missing, second));
-		if (memo.size() < MAX_SIZE || memo.containsKey(key)) {
-			memo.merge(key, found, RemoteAnswer::and);
+		if (question.alwaysCurrent()) {
+			return new Recollection(key, RemoteAnswer.NOTHING, question.about(question.permissions(), second));
 		}
-		return remembered.and(found);
+		List<String> missing = known.missing(question.permissions(), question.match());
+		return new Recollection(key, known.select(question.permissions(), DecisionSource.MEMO),
+				missing.isEmpty() ? null : question.about(missing, second));
+	}
+
+	private static RemoteAnswer remember(Recollection recollection, RemoteAnswer found, Map<Key, RemoteAnswer> memo) {
+		if (memo.size() < MAX_SIZE || memo.containsKey(recollection.key)) {
+			memo.merge(recollection.key, found, RemoteAnswer::and);
+		}
+		return recollection.answer.and(found);
 	}
 
 	/**
@@ -93,6 +127,16 @@ final class MemoizedAnswers implements RemoteAnswers {
 	 * not every one asks the same API.
 	 */
 	private record Key(MemoizedAnswers owner, long generation, Subject subject) {
+
+	}
+
+	/**
+	 * What is known of an answer.
+	 *
+	 * @param answer the part that is known
+	 * @param open the question about the rest, {@code null} if there is none
+	 */
+	private record Recollection(Key key, RemoteAnswer answer, @Nullable RemoteQuestion open) {
 
 	}
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.github.fgaspring.annotation.Match;
 import io.github.fgaspring.decision.DecisionSource;
@@ -71,6 +72,29 @@ final class RemoteAnswer {
 	 */
 	boolean isListed() {
 		return this.listed;
+	}
+
+	/**
+	 * Whether this knows all permissions that are meant for the resource.
+	 */
+	boolean isComplete() {
+		return this.others != null;
+	}
+
+	/**
+	 * The slugs of the granted permissions that are meant for the resource, none if they
+	 * are not all known.
+	 */
+	Set<String> granted() {
+		Others others = this.others;
+		if (others == null) {
+			return Set.of();
+		}
+		return this.decisions.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue().isGranted() && !others.unknown.contains(entry.getKey()))
+			.map(Map.Entry::getKey)
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	/**

@@ -2,13 +2,18 @@ package io.github.fgaspring.client;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.github.fgaspring.annotation.Match;
 import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.client.RemoteQuestion.Subject;
+import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionChecker;
@@ -40,13 +45,16 @@ public final class RemotePermissionChecker implements PermissionChecker {
 	 * @param maxWait how long a thread without a deadline waits for another that asks the
 	 * same
 	 * @param status learns how often a call was spared
+	 * @param pool asks about several resources at the same time
 	 */
-	public RemotePermissionChecker(FgaClient client, DecisionCache cache, Duration maxWait, ApiStatus status) {
+	public RemotePermissionChecker(FgaClient client, DecisionCache cache, Duration maxWait, ApiStatus status,
+			CallPool pool) {
 		Assert.notNull(client, "client cannot be null");
 		Assert.notNull(cache, "cache cannot be null");
 		Assert.notNull(maxWait, "maxWait cannot be null");
 		Assert.notNull(status, "status cannot be null");
-		this.answers = new MemoizedAnswers(cache::generation, new CachedAnswers(cache,
+		Assert.notNull(pool, "pool cannot be null");
+		this.answers = new MemoizedAnswers(cache::generation, new CachedAnswers(cache, pool,
 				new CoalescedAnswers(cache::generation, maxWait, status, new ApiAnswers(client))));
 	}
 
@@ -62,26 +70,66 @@ public final class RemotePermissionChecker implements PermissionChecker {
 		PermissionQuestion first = questions.get(0);
 		Assert.isTrue(questions.stream().allMatch((question) -> differInPermissionOnly(question, first)),
 				"questions must differ in the permission only");
-		FgaSession session = first.session();
-		String organizationId = session.organizationId();
-		ResourceReference resource = (first.resource() != null) ? first.resource()
-				: ResourceReference.external(ResourceReference.ORGANIZATION_TYPE, organizationId);
-		if (!resource.isResolved()) {
-			return deny(questions, DenialReason.RESOURCE_UNRESOLVED);
-		}
-		if (organizationId == null) {
-			return deny(questions, DenialReason.NO_ORGANIZATION);
-		}
-		String membershipId = session.organizationMembershipId();
-		if (membershipId == null || !isMembershipId(membershipId)) {
-			return deny(questions, DenialReason.NO_MEMBERSHIP);
+		Target target = Target.of(first.session(), first.resource());
+		if (target.subject == null) {
+			return deny(questions, target.obstacle);
 		}
 		List<String> permissions = questions.stream().map(PermissionQuestion::permission).distinct().toList();
-		RemoteAnswer answer = this.answers.find(new RemoteQuestion(new Subject(organizationId, membershipId, resource),
-				permissions, match, false, first.alwaysCurrent(), session.expiresAt()));
+		RemoteAnswer answer = this.answers.find(question(target.subject, permissions, match, first));
 		List<@Nullable PermissionDecision> decisions = new ArrayList<>();
 		questions.forEach((question) -> decisions.add(answer.get(question.permission())));
 		return decisions;
+	}
+
+	@Override
+	public List<@Nullable PermissionDecision> checkEach(List<PermissionQuestion> questions) {
+		Map<Subject, RemoteQuestion> asked = new LinkedHashMap<>();
+		List<Target> targets = new ArrayList<>();
+		for (PermissionQuestion question : questions) {
+			Assert.isTrue(differInResourceOnly(question, questions.get(0)),
+					"questions must differ in the resource only");
+			Target target = Target.of(question.session(), question.resource());
+			targets.add(target);
+			if (target.subject != null) {
+				asked.putIfAbsent(target.subject,
+						question(target.subject, List.of(question.permission()), Match.ALL, question));
+			}
+		}
+		List<RemoteAnswer> found = this.answers.findAll(List.copyOf(asked.values()));
+		Map<Subject, RemoteAnswer> answers = new HashMap<>();
+		for (Subject subject : asked.keySet()) {
+			answers.put(subject, found.get(answers.size()));
+		}
+		List<@Nullable PermissionDecision> decisions = new ArrayList<>();
+		for (int i = 0; i < questions.size(); i++) {
+			String permission = questions.get(i).permission();
+			Target target = targets.get(i);
+			RemoteAnswer answer = answers.get(target.subject);
+			decisions.add((answer != null) ? answer.get(permission) : deny(permission, target.obstacle));
+		}
+		return decisions;
+	}
+
+	/**
+	 * Lists the permissions that a session has on a resource, as far as they are meant
+	 * for resources of its type. In a web request, the list also answers later questions
+	 * about the resource.
+	 * @param session who asks
+	 * @param resource the resource
+	 * @return the permission slugs; none if the API knows no such resource or cannot be
+	 * asked about it
+	 * @throws CheckUnavailableException if the list cannot be had at the moment
+	 */
+	public Set<String> permissions(FgaSession session, ResourceReference resource) {
+		Target target = Target.of(session, resource);
+		return (target.subject != null)
+				? this.answers.find(RemoteQuestion.aboutAll(target.subject, session.expiresAt())).granted() : Set.of();
+	}
+
+	private static RemoteQuestion question(Subject subject, List<String> permissions, Match match,
+			PermissionQuestion question) {
+		return new RemoteQuestion(subject, permissions, match, false, question.alwaysCurrent(),
+				question.session().expiresAt());
 	}
 
 	/**
@@ -98,11 +146,45 @@ public final class RemotePermissionChecker implements PermissionChecker {
 				&& one.alwaysCurrent() == other.alwaysCurrent();
 	}
 
+	private static boolean differInResourceOnly(PermissionQuestion one, PermissionQuestion other) {
+		return one.session().equals(other.session()) && one.permission().equals(other.permission())
+				&& one.alwaysCurrent() == other.alwaysCurrent();
+	}
+
 	private static List<@Nullable PermissionDecision> deny(List<PermissionQuestion> questions, DenialReason reason) {
 		List<@Nullable PermissionDecision> decisions = new ArrayList<>();
-		questions.forEach((question) -> decisions
-			.add(PermissionDecision.deny(question.permission(), DecisionSource.NONE, reason)));
+		questions.forEach((question) -> decisions.add(deny(question.permission(), reason)));
 		return decisions;
+	}
+
+	private static PermissionDecision deny(String permission, DenialReason reason) {
+		return PermissionDecision.deny(permission, DecisionSource.NONE, reason);
+	}
+
+	/**
+	 * What to ask about.
+	 *
+	 * @param subject whose permissions on what, {@code null} if that cannot be asked
+	 * @param obstacle why it cannot be asked; without meaning if it can
+	 */
+	private record Target(@Nullable Subject subject, DenialReason obstacle) {
+
+		static Target of(FgaSession session, @Nullable ResourceReference named) {
+			String organizationId = session.organizationId();
+			ResourceReference resource = (named != null) ? named : ResourceReference.organization(organizationId);
+			if (!resource.isResolved()) {
+				return new Target(null, DenialReason.RESOURCE_UNRESOLVED);
+			}
+			if (organizationId == null) {
+				return new Target(null, DenialReason.NO_ORGANIZATION);
+			}
+			String membershipId = session.organizationMembershipId();
+			if (membershipId == null || !isMembershipId(membershipId)) {
+				return new Target(null, DenialReason.NO_MEMBERSHIP);
+			}
+			return new Target(new Subject(organizationId, membershipId, resource), DenialReason.UNDECIDED);
+		}
+
 	}
 
 }

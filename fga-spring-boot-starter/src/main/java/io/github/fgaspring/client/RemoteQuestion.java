@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What WorkOS is asked: which of these permissions has a membership on a resource?
  *
  * @param subject whose permissions on what
- * @param permissions the permission slugs that are needed, without duplicates
+ * @param permissions the permission slugs that are needed, without duplicates; empty if
+ * the question is which permissions there are
  * @param match whether all of them are needed or any
  * @param complete whether it is worth the same call to learn about all other permissions
  * as well
@@ -23,6 +24,27 @@ record RemoteQuestion(Subject subject, List<String> permissions, Match match, bo
 
 	RemoteQuestion {
 		permissions = List.copyOf(permissions);
+	}
+
+	/**
+	 * The question which permissions there are.
+	 */
+	static RemoteQuestion aboutAll(Subject subject, @Nullable Instant expiresAt) {
+		return new RemoteQuestion(subject, List.of(), Match.ALL, true, false, expiresAt);
+	}
+
+	/**
+	 * Whether this is the question which permissions there are.
+	 */
+	boolean isAboutAll() {
+		return this.permissions.isEmpty();
+	}
+
+	/**
+	 * Whether an answer leaves nothing open.
+	 */
+	boolean isAnsweredBy(RemoteAnswer answer) {
+		return isAboutAll() ? answer.isComplete() : answer.missing(this.permissions, this.match).isEmpty();
 	}
 
 	/**

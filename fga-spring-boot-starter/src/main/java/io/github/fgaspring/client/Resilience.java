@@ -96,10 +96,16 @@ public final class Resilience {
 	}
 
 	<T> T call(Supplier<T> attempt) {
-		Supplier<T> guarded = guarded(attempt);
-		Supplier<T> repeated = Retry.decorateSupplier(this.retries.retry(NAME), guarded);
+		return limited(Retry.decorateSupplier(this.retries.retry(NAME), guarded(attempt)));
+	}
+
+	<T> T callOnce(Supplier<T> attempt) {
+		return limited(guarded(attempt));
+	}
+
+	private <T> T limited(Supplier<T> guarded) {
 		try {
-			return Bulkhead.decorateSupplier(this.bulkheads.bulkhead(NAME), repeated).get();
+			return Bulkhead.decorateSupplier(this.bulkheads.bulkhead(NAME), guarded).get();
 		}
 		catch (BulkheadFullException ex) {
 			this.rejected.increment();

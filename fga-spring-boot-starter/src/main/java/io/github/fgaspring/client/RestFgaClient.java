@@ -1,8 +1,11 @@
 package io.github.fgaspring.client;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -34,6 +37,10 @@ import org.springframework.util.Assert;
 public final class RestFgaClient implements FgaClient {
 
 	private static final String MEMBERSHIP_PATH = "/authorization/organization_memberships/{membershipId}";
+
+	private static final String RESOURCE_PATH = "/authorization/organizations/{organizationId}/resources/{type}/{externalId}";
+
+	private static final String RESOURCES_PATH = "/authorization/resources?organization_id={organizationId}";
 
 	/**
 	 * More pages than any environment can have permissions for.
@@ -68,8 +75,11 @@ public final class RestFgaClient implements FgaClient {
 			return Map.of("permission_slug", permission, "resource_external_id", required(external.externalId()),
 					"resource_type_slug", required(external.type()));
 		}
-		return Map.of("permission_slug", permission, "resource_id",
-				required(((ResourceReference.Id) resource).resourceId()));
+		return Map.of("permission_slug", permission, "resource_id", requiredId(resource));
+	}
+
+	private static String requiredId(ResourceReference resource) {
+		return required(((ResourceReference.Id) resource).resourceId());
 	}
 
 	private static String required(@Nullable String text) {
@@ -108,14 +118,140 @@ public final class RestFgaClient implements FgaClient {
 	}
 
 	@Override
+	public @Nullable FgaResource resource(String organizationId, ResourceReference.Id resource) {
+		if (!isUnchangedInPath(resource.resourceId())) {
+			return null;
+		}
+		return this.api.get(
+				(answer) -> (answer.isOk() && isOf(organizationId, answer.body())) ? resource(answer.body()) : null,
+				"/authorization/resources/{resourceId}", required(resource.resourceId()));
+	}
+
+	@Override
+	public FgaPage<FgaResource> permittedChildren(String organizationId, String organizationMembershipId,
+			String permission, ResourceReference parent, @Nullable String after) {
+		if (!isUnchangedInPath(organizationMembershipId)) {
+			return FgaPage.denied(DenialReason.UNKNOWN_RESOURCE_OR_MEMBERSHIP);
+		}
+		Function<ApiAnswer, FgaPage<FgaResource>> reader = (answer) -> page(answer, organizationId,
+				RestFgaClient::resource);
+		String path = MEMBERSHIP_PATH + "/resources?permission_slug={permission}";
+		return (parent instanceof ResourceReference.External external) ? this.api.getPage(reader, after,
+				path + "&parent_resource_type_slug={type}&parent_resource_external_id={externalId}",
+				organizationMembershipId, permission, required(external.type()), required(external.externalId()))
+				: this.api.getPage(reader, after, path + "&parent_resource_id={resourceId}", organizationMembershipId,
+						permission, requiredId(parent));
+	}
+
+	@Override
+	public FgaPage<FgaResource> children(String organizationId, ResourceReference parent, @Nullable String after) {
+		Function<ApiAnswer, FgaPage<FgaResource>> reader = (answer) -> {
+			FgaPage<FgaResource> page = page(answer, organizationId, RestFgaClient::resource);
+			if (page.denial() != null) {
+				throw new ApiFailureException(Kind.BROKEN,
+						"The Authorization API refused to list resources with status " + answer.status());
+			}
+			return page;
+		};
+		return (parent instanceof ResourceReference.External external)
+				? this.api.getPage(reader, after,
+						RESOURCES_PATH + "&parent_resource_type_slug={type}&parent_external_id={externalId}",
+						organizationId, required(external.type()), required(external.externalId()))
+				: this.api.getPage(reader, after, RESOURCES_PATH + "&parent_resource_id={resourceId}", organizationId,
+						requiredId(parent));
+	}
+
+	@Override
+	public FgaPage<FgaMember> members(String organizationId, String permission, ResourceReference resource,
+			@Nullable String after) {
+		Function<ApiAnswer, FgaPage<FgaMember>> reader = (answer) -> members(answer, organizationId);
+		String query = "/organization_memberships?permission_slug={permission}&assignment=indirect";
+		if (resource instanceof ResourceReference.External external && isUnchangedInPath(external)
+				&& isUnchangedInPath(organizationId)) {
+			return this.api.getPage(reader, after, RESOURCE_PATH + query, organizationId, required(external.type()),
+					required(external.externalId()), permission);
+		}
+		FgaResource found = find(organizationId, resource);
+		return (found != null) ? this.api.getPage(reader, after, "/authorization/resources/{resourceId}" + query,
+				found.id(), permission) : FgaPage.denied(DenialReason.UNKNOWN_RESOURCE_OR_MEMBERSHIP);
+	}
+
+	/**
+	 * Finds a resource whose external id cannot stand in a path, or makes sure that it is
+	 * one of the organization.
+	 */
+	private @Nullable FgaResource find(String organizationId, ResourceReference resource) {
+		if (resource instanceof ResourceReference.Id id) {
+			return resource(organizationId, id);
+		}
+		ResourceReference.External external = (ResourceReference.External) resource;
+		FgaPage<FgaResource> found = this.api.get((answer) -> page(answer, organizationId, RestFgaClient::resource),
+				RESOURCES_PATH + "&resource_type_slug={type}&resource_external_id={externalId}", organizationId,
+				required(external.type()), required(external.externalId()));
+		return found.elements()
+			.stream()
+			.filter((candidate) -> candidate.type().equals(external.type())
+					&& candidate.externalId().equals(external.externalId()) && isUnchangedInPath(candidate.id()))
+			.findFirst()
+			.orElse(null);
+	}
+
+	private static FgaPage<FgaMember> members(ApiAnswer answer, String organizationId) {
+		FgaPage<Optional<FgaMember>> page = page(answer, organizationId, RestFgaClient::member);
+		return new FgaPage<>(page.elements().stream().flatMap(Optional::stream).toList(), page.after(), page.denial());
+	}
+
+	/**
+	 * Reads a page, all of whose elements must be of the organization.
+	 */
+	private static <T> FgaPage<T> page(ApiAnswer answer, String organizationId, Function<JsonNode, T> reader) {
+		if (!answer.isOk()) {
+			return FgaPage.denied((answer.status() != ApiAnswer.NOT_FOUND) ? DenialReason.REJECTED_QUESTION
+					: DenialReason.UNKNOWN_RESOURCE_OR_MEMBERSHIP);
+		}
+		List<T> elements = new ArrayList<>();
+		for (JsonNode element : answer.list()) {
+			if (!isOf(organizationId, element)) {
+				throw new ApiFailureException(Kind.BROKEN,
+						"The Authorization API's list has an element of another organization");
+			}
+			elements.add(reader.apply(element));
+		}
+		return FgaPage.of(elements, answer.after());
+	}
+
+	private static boolean isOf(String organizationId, JsonNode object) {
+		return organizationId.equals(ApiAnswer.text(object, "organization_id"));
+	}
+
+	private static FgaResource resource(JsonNode resource) {
+		return new FgaResource(ApiAnswer.text(resource, "id"), ApiAnswer.text(resource, "external_id"),
+				ApiAnswer.text(resource, "resource_type_slug"), ApiAnswer.text(resource, "name"),
+				ApiAnswer.optionalText(resource, "parent_resource_id"));
+	}
+
+	/**
+	 * A member, unless the membership is not active.
+	 */
+	private static Optional<FgaMember> member(JsonNode membership) {
+		JsonNode user = membership.get("user");
+		if (user == null) {
+			throw new ApiFailureException(Kind.BROKEN, "The Authorization API's answer has a member without a user");
+		}
+		FgaMember member = new FgaMember(ApiAnswer.text(membership, "id"), ApiAnswer.text(membership, "user_id"),
+				ApiAnswer.text(user, "email"), ApiAnswer.optionalText(user, "first_name"),
+				ApiAnswer.optionalText(user, "last_name"));
+		return ApiAnswer.text(membership, "status").equals("active") ? Optional.of(member) : Optional.empty();
+	}
+
+	@Override
 	public boolean isInOrganization(String organizationId, ResourceReference resource) {
 		if (!(resource instanceof ResourceReference.External external) || !isUnchangedInPath(external)
 				|| !isUnchangedInPath(organizationId)) {
 			return false;
 		}
-		return this.api.get((answer) -> answer.isOk() && isSame(external, organizationId, answer.body()),
-				"/authorization/organizations/{organizationId}/resources/{type}/{externalId}", organizationId,
-				required(external.type()), required(external.externalId()));
+		return this.api.get((answer) -> answer.isOk() && isSame(external, organizationId, answer.body()), RESOURCE_PATH,
+				organizationId, required(external.type()), required(external.externalId()));
 	}
 
 	private static boolean isSame(ResourceReference.External external, String organizationId, JsonNode found) {

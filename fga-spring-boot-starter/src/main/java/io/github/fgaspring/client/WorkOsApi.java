@@ -46,7 +46,7 @@ public final class WorkOsApi {
 
 	private static final int PAGE_SIZE = 100;
 
-	private static final int MAX_ANSWER_SIZE = 512 * 1024;
+	private static final int MAX_ANSWER_SIZE = 1024 * 1024;
 
 	/**
 	 * The window of WorkOS's rate limit: whoever has waited for it has waited long
@@ -55,6 +55,8 @@ public final class WorkOsApi {
 	private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(60);
 
 	private static final Set<Integer> TRANSIENT = Set.of(429, 502, 503, 504);
+
+	private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 422);
 
 	private final RestClient restClient;
 
@@ -142,26 +144,38 @@ public final class WorkOsApi {
 				reader);
 	}
 
+	/**
+	 * Posts an object in a single attempt, because the API would not accept it twice. An
+	 * answer with status 400, 401, 403 or 422 is a refusal with a
+	 * {@linkplain ApiAnswer#reason() reason}, and the reader's to judge.
+	 */
+	<T extends @Nullable Object> T postOnce(Function<ApiAnswer, T> reader, Map<String, ?> body, String path) {
+		byte[] content = this.jsonMapper.writeValueAsBytes(body);
+		return this.calls.callOnce(() -> exchange(
+				() -> this.restClient.post().uri(path).contentType(MediaType.APPLICATION_JSON).body(content),
+				this::answerOrReason, reader));
+	}
+
 	private <T extends @Nullable Object> T call(Supplier<RequestHeadersSpec<?>> request,
 			Function<ApiAnswer, T> reader) {
-		return this.calls.call(() -> {
-			try {
-				return reader.apply(request.get()
-					.accept(MediaType.APPLICATION_JSON)
-					.exchangeForRequiredValue((sent, response) -> answer(response)));
-			}
-			catch (RestClientException ex) {
-				// Spring MVC would take an end of stream or a reset for the caller's own
-				// disconnect, and answer 200, were there no RestClientException above it.
-				RestClientException withoutRequest = new RestClientException("The call failed",
-						ex.getMostSpecificCause());
-				throw new ApiFailureException(
-						Thread.currentThread().isInterrupted() ? Kind.INTERRUPTED : Kind.TRANSIENT,
-						isLate(ex) ? "The Authorization API does not answer in time"
-								: "The Authorization API cannot be reached",
-						null, withoutRequest);
-			}
-		});
+		return this.calls.call(() -> exchange(request, this::answer, reader));
+	}
+
+	private <T extends @Nullable Object> T exchange(Supplier<RequestHeadersSpec<?>> request, ResponseReader responses,
+			Function<ApiAnswer, T> reader) {
+		try {
+			return reader.apply(request.get()
+				.accept(MediaType.APPLICATION_JSON)
+				.exchangeForRequiredValue((sent, response) -> responses.read(response)));
+		}
+		catch (RestClientException ex) {
+			// Spring MVC would take an end of stream or a reset for the caller's own
+			// disconnect, and answer 200, were there no RestClientException above it.
+			RestClientException withoutRequest = new RestClientException("The call failed", ex.getMostSpecificCause());
+			throw new ApiFailureException(Thread.currentThread().isInterrupted() ? Kind.INTERRUPTED : Kind.TRANSIENT,
+					isLate(ex) ? "The WorkOS API does not answer in time" : "The WorkOS API cannot be reached", null,
+					withoutRequest);
+		}
 	}
 
 	private static boolean isLate(RestClientException ex) {
@@ -174,10 +188,29 @@ public final class WorkOsApi {
 			case ApiAnswer.OK -> new ApiAnswer(status, readObject(response));
 			case 400, ApiAnswer.NOT_FOUND, 422 -> new ApiAnswer(status, null);
 			case 401, 403 -> throw new ApiFailureException(Kind.KEY_REFUSED,
-					"The Authorization API refused the API key with status " + status);
+					"The WorkOS API refused the API key with status " + status);
 			default -> throw new ApiFailureException(TRANSIENT.contains(status) ? Kind.TRANSIENT : Kind.BROKEN,
-					"The Authorization API answered " + status, retryAfter(response.getHeaders()), null);
+					"The WorkOS API answered " + status, retryAfter(response.getHeaders()), null);
 		};
+	}
+
+	private ApiAnswer answerOrReason(ClientHttpResponse response) throws IOException {
+		int status = response.getStatusCode().value();
+		return REFUSALS.contains(status) ? new ApiAnswer(status, null, reason(response)) : answer(response);
+	}
+
+	/**
+	 * The code of an error, for which WorkOS has two names.
+	 */
+	private @Nullable String reason(ClientHttpResponse response) throws IOException {
+		try {
+			JsonNode error = readObject(response);
+			String code = ApiAnswer.optionalText(error, "code");
+			return (code != null) ? code : ApiAnswer.optionalText(error, "error");
+		}
+		catch (ApiFailureException ex) {
+			return null;
+		}
 	}
 
 	/**
@@ -212,13 +245,13 @@ public final class WorkOsApi {
 		try (InputStream body = response.getBody()) {
 			byte[] content = body.readNBytes(MAX_ANSWER_SIZE + 1);
 			if (content.length > MAX_ANSWER_SIZE) {
-				throw new ApiFailureException(Kind.BROKEN, "The Authorization API's answer is too long");
+				throw new ApiFailureException(Kind.BROKEN, "The WorkOS API's answer is too long");
 			}
 			return this.jsonMapper.readTree(content);
 		}
 		catch (JacksonException ex) {
 			// Without the cause: its message quotes the answer.
-			throw new ApiFailureException(Kind.BROKEN, "The Authorization API's answer is not JSON");
+			throw new ApiFailureException(Kind.BROKEN, "The WorkOS API's answer is not JSON");
 		}
 		catch (IOException ex) {
 			throw withoutUrl(ex);
@@ -231,6 +264,13 @@ public final class WorkOsApi {
 	 */
 	private static ResourceAccessException withoutUrl(IOException ex) {
 		return new ResourceAccessException("I/O error", ex);
+	}
+
+	@FunctionalInterface
+	private interface ResponseReader {
+
+		ApiAnswer read(ClientHttpResponse response) throws IOException;
+
 	}
 
 }

@@ -8,16 +8,26 @@ public enum SameSite {
 	/**
 	 * With none.
 	 */
-	STRICT,
+	STRICT("Strict"),
 
 	/**
 	 * With those that follow a link.
 	 */
-	LAX,
+	LAX("Lax"),
 
 	/**
 	 * With all; the cookie must be secure then.
 	 */
-	NONE
+	NONE("None");
+
+	private final String attributeValue;
+
+	SameSite(String attributeValue) {
+		this.attributeValue = attributeValue;
+	}
+
+	String attributeValue() {
+		return this.attributeValue;
+	}
 
 }

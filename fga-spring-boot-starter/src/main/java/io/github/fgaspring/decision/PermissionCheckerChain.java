@@ -73,6 +73,28 @@ public final class PermissionCheckerChain implements PermissionChecker {
 		return decisions;
 	}
 
+	@Override
+	public List<@Nullable PermissionDecision> checkEach(List<PermissionQuestion> questions) {
+		return Deadline.within(this.timeLimit, () -> decideEach(questions));
+	}
+
+	private List<@Nullable PermissionDecision> decideEach(List<PermissionQuestion> questions) {
+		List<@Nullable PermissionDecision> decisions = new ArrayList<>(Collections.nCopies(questions.size(), null));
+		List<Integer> open = open(decisions);
+		for (PermissionChecker checker : this.checkers) {
+			if (open.isEmpty()) {
+				return decisions;
+			}
+			List<@Nullable PermissionDecision> found = checker.checkEach(open.stream().map(questions::get).toList());
+			for (int i = 0; i < open.size(); i++) {
+				decisions.set(open.get(i), found.get(i));
+			}
+			open = open(decisions);
+		}
+		open.forEach((index) -> decisions.set(index, undecided(questions.get(index))));
+		return decisions;
+	}
+
 	private static List<Integer> open(List<@Nullable PermissionDecision> decisions) {
 		List<Integer> open = new ArrayList<>();
 		for (int i = 0; i < decisions.size(); i++) {

@@ -50,6 +50,15 @@ public sealed interface ResourceReference {
 		return new Id(resourceId);
 	}
 
+	/**
+	 * Refers to the resource that an organization is.
+	 * @param organizationId the id of the organization
+	 * @return the reference
+	 */
+	static ResourceReference organization(@Nullable String organizationId) {
+		return external(ORGANIZATION_TYPE, organizationId);
+	}
+
 	private static boolean isSendable(@Nullable String text) {
 		return StringUtils.hasText(text) && text.length() <= MAX_ID_LENGTH
 				&& text.chars().allMatch((character) -> character >= 0x20 && character <= 0x7e);

@@ -1,5 +1,9 @@
 package io.github.fgaspring.decision;
 
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /**
  * Knows which organization a resource belongs to. With
  * {@code fga.fast-path.tenancy=verify}, a permission in the session token grants a
@@ -20,5 +24,19 @@ public interface ResourceTenancy {
 	 * @throws CheckUnavailableException if it cannot be found out at the moment
 	 */
 	boolean belongsTo(ResourceReference resource, String organizationId);
+
+	/**
+	 * Which of several resources are known to belong to an organization. By default they
+	 * are looked at one by one; whoever can find them all together does so.
+	 * @param resources resolved references, all different
+	 * @param organizationId the id of the organization, as the session names it
+	 * @return those that belong there
+	 * @throws CheckUnavailableException if it cannot be found out at the moment
+	 */
+	default Set<ResourceReference> belonging(List<ResourceReference> resources, String organizationId) {
+		return resources.stream()
+			.filter((resource) -> belongsTo(resource, organizationId))
+			.collect(Collectors.toUnmodifiableSet());
+	}
 
 }

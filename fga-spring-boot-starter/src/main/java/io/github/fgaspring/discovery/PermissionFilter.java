@@ -8,10 +8,14 @@ import java.util.function.Function;
 
 import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.decision.CheckUnavailableException;
+import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.PermissionQuestion;
+import io.github.fgaspring.decision.RejectedQuestions;
 import io.github.fgaspring.decision.ResourceReference;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -23,7 +27,11 @@ import org.springframework.util.Assert;
  */
 public final class PermissionFilter {
 
+	private static final Log logger = LogFactory.getLog(PermissionFilter.class);
+
 	private final PermissionChecker checker;
+
+	private final RejectedQuestions rejections = new RejectedQuestions();
 
 	/**
 	 * Creates a filter.
@@ -53,7 +61,7 @@ public final class PermissionFilter {
 		Map<ResourceReference, PermissionQuestion> questions = new LinkedHashMap<>();
 		for (T item : items) {
 			ResourceReference reference = (item != null) ? resource.apply(item) : null;
-			if (item != null && reference != null) {
+			if (item != null && reference != null && reference.isResolved()) {
 				candidates.add(item);
 				resources.add(reference);
 				questions.computeIfAbsent(reference, (key) -> new PermissionQuestion(session, permission, key, false));
@@ -77,11 +85,21 @@ public final class PermissionFilter {
 		List<@Nullable PermissionDecision> decisions = this.checker.checkEach(questions);
 		Assert.state(decisions.size() == questions.size(), "There must be as many decisions as questions");
 		for (int i = 0; i < decisions.size(); i++) {
-			ResourceReference resource = questions.get(i).resource();
+			PermissionQuestion question = questions.get(i);
 			PermissionDecision decision = decisions.get(i);
-			granted.put(resource, decision != null && decision.isGranted());
+			granted.put(question.resource(), decision != null && decision.isGranted());
+			this.rejections.report((decision != null) ? decision.reason() : null, List.of(question.permission()),
+					"the application about " + question.resource());
+		}
+		if (decisions.stream().anyMatch(PermissionFilter::isStale)) {
+			logger.info("The decision cache has granted [" + questions.get(0).permission()
+					+ "] on items of a list because the WorkOS API does not answer");
 		}
 		return granted;
+	}
+
+	private static boolean isStale(@Nullable PermissionDecision decision) {
+		return decision != null && decision.source() == DecisionSource.STALE;
 	}
 
 }

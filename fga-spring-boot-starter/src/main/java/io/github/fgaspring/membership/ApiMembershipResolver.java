@@ -12,6 +12,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.client.ApiAnswer;
 import io.github.fgaspring.client.ApiStatus;
+import io.github.fgaspring.client.LookupCache;
 import io.github.fgaspring.client.RemotePermissionChecker;
 import io.github.fgaspring.client.WorkOsApi;
 import io.github.fgaspring.decision.CheckUnavailableException;
@@ -35,6 +36,8 @@ import org.springframework.util.Assert;
  * organization memberships</a>
  */
 public final class ApiMembershipResolver implements MembershipResolver {
+
+	static final Duration POSITIVE_TTL = Duration.ofMinutes(5);
 
 	private static final Log logger = LogFactory.getLog(ApiMembershipResolver.class);
 
@@ -72,10 +75,9 @@ public final class ApiMembershipResolver implements MembershipResolver {
 			Clock clock) {
 		Assert.notNull(api, "api cannot be null");
 		Assert.notNull(ids, "ids cannot be null");
-		Assert.notNull(ticker, "ticker cannot be null");
 		this.api = api;
 		this.ids = ids;
-		this.lookups = new LookupCache<>((active) -> active.size() == 1, maxWait, status, ticker);
+		this.lookups = new LookupCache<>((active) -> active.size() == 1, POSITIVE_TTL, maxWait, status, ticker);
 		this.throttle = new LogThrottle(clock);
 	}
 

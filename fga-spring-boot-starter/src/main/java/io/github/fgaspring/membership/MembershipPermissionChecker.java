@@ -76,16 +76,15 @@ public final class MembershipPermissionChecker implements PermissionChecker {
 	private static boolean canBeAsked(PermissionQuestion question) {
 		String organizationId = question.session().organizationId();
 		ResourceReference resource = (question.resource() != null) ? question.resource()
-				: ResourceReference.external(ResourceReference.ORGANIZATION_TYPE, organizationId);
+				: ResourceReference.organization(organizationId);
 		return organizationId != null && resource.isResolved();
 	}
 
 	private static PermissionQuestion completed(PermissionQuestion question, FgaSession session) {
 		ResourceReference resource = question.resource();
-		ResourceReference organization = ResourceReference.external(ResourceReference.ORGANIZATION_TYPE,
-				question.session().organizationId());
-		return new PermissionQuestion(session, question.permission(), organization.equals(resource)
-				? ResourceReference.external(ResourceReference.ORGANIZATION_TYPE, session.organizationId()) : resource,
+		return new PermissionQuestion(
+				session, question.permission(), (resource != null)
+						? Memberships.translate(resource, question.session(), session.organizationId()) : null,
 				question.alwaysCurrent());
 	}
 

@@ -3,6 +3,7 @@ package io.github.fgaspring.membership;
 import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.client.RemotePermissionChecker;
 import io.github.fgaspring.decision.CheckUnavailableException;
+import io.github.fgaspring.decision.ResourceReference;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -48,6 +49,32 @@ public final class Memberships {
 		}
 		return (session.organizationMembershipId() != null) ? named(session, organizationId, alwaysCurrent)
 				: resolved(session, organizationId, alwaysCurrent);
+	}
+
+	/**
+	 * Finds the id that WorkOS gave a session's organization.
+	 * @param session the session
+	 * @return the id, or {@code null} if the session has no organization or WorkOS knows
+	 * no such organization
+	 * @throws CheckUnavailableException if that cannot be found out at the moment
+	 */
+	public @Nullable String organizationId(FgaSession session) {
+		String organizationId = session.organizationId();
+		return (organizationId != null) ? this.ids.ofOrganization(organizationId, false) : null;
+	}
+
+	/**
+	 * Names a resource as WorkOS does: the session's organization, as a resource, by the
+	 * id that WorkOS gave it, and every other resource as it is.
+	 * @param resource the resource
+	 * @param session the session that names it
+	 * @param organizationId the id that WorkOS gave the session's organization
+	 * @return the resource to ask about
+	 */
+	public static ResourceReference translate(ResourceReference resource, FgaSession session,
+			@Nullable String organizationId) {
+		return resource.equals(ResourceReference.organization(session.organizationId()))
+				? ResourceReference.organization(organizationId) : resource;
 	}
 
 	private @Nullable FgaSession named(FgaSession session, String organizationId, boolean alwaysCurrent) {

@@ -1,5 +1,8 @@
 package io.github.fgaspring.membership;
 
+import java.util.List;
+import java.util.Set;
+
 import io.github.fgaspring.decision.ResourceReference;
 import io.github.fgaspring.decision.ResourceTenancy;
 
@@ -31,6 +34,12 @@ public final class TranslatingResourceTenancy implements ResourceTenancy {
 	public boolean belongsTo(ResourceReference resource, String organizationId) {
 		String id = this.ids.ofOrganization(organizationId, false);
 		return id != null && this.delegate.belongsTo(resource, id);
+	}
+
+	@Override
+	public Set<ResourceReference> belonging(List<ResourceReference> resources, String organizationId) {
+		String id = this.ids.ofOrganization(organizationId, false);
+		return (id != null) ? this.delegate.belonging(resources, id) : Set.of();
 	}
 
 }

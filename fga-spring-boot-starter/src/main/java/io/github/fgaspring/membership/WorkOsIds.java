@@ -7,6 +7,7 @@ import java.util.Optional;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.fgaspring.client.ApiAnswer;
 import io.github.fgaspring.client.ApiStatus;
+import io.github.fgaspring.client.LookupCache;
 import io.github.fgaspring.client.WorkOsApi;
 import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.ResourceReference;
@@ -28,6 +29,8 @@ import org.springframework.util.StringUtils;
  * is about exactly that id: nothing on the way can make another one of it.
  */
 public final class WorkOsIds {
+
+	static final Duration POSITIVE_TTL = Duration.ofMinutes(5);
 
 	private static final Log logger = LogFactory.getLog(WorkOsIds.class);
 
@@ -57,11 +60,10 @@ public final class WorkOsIds {
 		Assert.notNull(api, "api cannot be null");
 		Assert.notNull(userIds, "userIds cannot be null");
 		Assert.notNull(organizationIds, "organizationIds cannot be null");
-		Assert.notNull(ticker, "ticker cannot be null");
 		this.api = api;
 		this.userIds = userIds;
 		this.organizationIds = organizationIds;
-		this.lookups = new LookupCache<>(Optional::isPresent, maxWait, status, ticker);
+		this.lookups = new LookupCache<>(Optional::isPresent, POSITIVE_TTL, maxWait, status, ticker);
 		this.throttle = new LogThrottle(clock);
 	}
 

@@ -1,5 +1,6 @@
 /**
- * Finds the organization membership of a session that does not name it.
+ * Completes a session with what WorkOS is asked by: the membership, and the ids that
+ * WorkOS gave to user and organization.
  */
 @NullMarked
 package io.github.fgaspring.membership;

@@ -20,6 +20,11 @@ import org.springframework.util.Assert;
  * observation} per decision, however many questions it is about, and among the
  * {@link RecentDenials}. What the other leaves undecided is left undecided, and shown as
  * the denial that it amounts to.
+ * <p>
+ * What is asked about {@linkplain #checkEach(List) each of several resources} is not
+ * shown: to leave an item out of a list denies nobody anything, and a page of them would
+ * crowd out the denials that somebody may be looking for. Calls to WorkOS are observed in
+ * any case.
  */
 public final class ObservedPermissionChecker implements PermissionChecker {
 
@@ -61,6 +66,11 @@ public final class ObservedPermissionChecker implements PermissionChecker {
 	public List<@Nullable PermissionDecision> checkAll(List<PermissionQuestion> questions, Match match) {
 		return isUnobserved() ? this.delegate.checkAll(questions, match)
 				: observe(questions, match, () -> this.delegate.checkAll(questions, match));
+	}
+
+	@Override
+	public List<@Nullable PermissionDecision> checkEach(List<PermissionQuestion> questions) {
+		return this.delegate.checkEach(questions);
 	}
 
 	private boolean isUnobserved() {

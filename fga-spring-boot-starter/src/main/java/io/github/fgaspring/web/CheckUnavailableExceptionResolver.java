@@ -7,12 +7,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Answers 503 to a {@link CheckUnavailableException} that comes out of a handler, unless
- * an exception handler of the application has answered before or the answer is already on
+ * Answers 503 to a {@link CheckUnavailableException} that comes out of a handler, or out
+ * of a list that it has returned and that is read while it is written, unless an
+ * exception handler of the application has answered before or the answer is already on
  * its way.
  */
 public final class CheckUnavailableExceptionResolver implements HandlerExceptionResolver {
@@ -20,7 +22,8 @@ public final class CheckUnavailableExceptionResolver implements HandlerException
 	@Override
 	public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response,
 			@Nullable Object handler, Exception ex) {
-		if (!(ex instanceof CheckUnavailableException unavailable) || response.isCommitted()) {
+		CheckUnavailableException unavailable = unavailable(ex);
+		if (unavailable == null || response.isCommitted()) {
 			return null;
 		}
 		try {
@@ -31,6 +34,11 @@ public final class CheckUnavailableExceptionResolver implements HandlerException
 			return null;
 		}
 		return new ModelAndView();
+	}
+
+	private static @Nullable CheckUnavailableException unavailable(Exception ex) {
+		return (ex instanceof CheckUnavailableException || ex instanceof HttpMessageNotWritableException)
+				? OutageResponse.cause(ex) : null;
 	}
 
 }

@@ -22,11 +22,9 @@ final class CheckUnavailableFilter extends OncePerRequestFilter {
 		try {
 			chain.doFilter(request, response);
 		}
-		catch (CheckUnavailableException ex) {
-			answer(response, ex);
-		}
-		catch (ServletException ex) {
-			if (!(ex.getCause() instanceof CheckUnavailableException unavailable)) {
+		catch (ServletException | RuntimeException ex) {
+			CheckUnavailableException unavailable = OutageResponse.cause(ex);
+			if (unavailable == null) {
 				throw ex;
 			}
 			answer(response, unavailable);

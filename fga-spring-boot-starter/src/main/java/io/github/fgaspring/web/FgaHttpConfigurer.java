@@ -5,6 +5,8 @@ import java.util.function.Consumer;
 
 import io.github.fgaspring.authentication.FgaSessionConverter;
 import io.github.fgaspring.authentication.SessionTokenAuthenticationConverter;
+import io.github.fgaspring.cookie.SealedSessionCookie;
+import io.github.fgaspring.cookie.SessionRenewer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
@@ -40,7 +42,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * It authenticates requests with a token and answers 401, 403 and 503 as the starter's
  * own chain does. Protection against forged requests (CSRF) stays as the chain has it,
  * except that requests with the token in the header do not need it; requests with a
- * cookie do. Which requests must be authenticated remains the chain's decision.
+ * cookie do. Which requests must be authenticated remains the chain's decision. With a
+ * {@link SessionRenewer} bean, an expired session in the sealed cookie is refreshed.
  * <p>
  * With a {@link BadTokens} bean that says so, bad tokens are ignored. Requests with one
  * need protection against forged requests then, if the chain has it.
@@ -145,6 +148,9 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 		filter.setAuthenticationFailureHandler(entryPoint::commence);
 		filter.setSecurityContextHolderStrategy(getSecurityContextHolderStrategy());
 		http.addFilter(postProcess(filter));
+		context.getBeanProvider(SessionRenewer.class)
+			.ifAvailable((renewer) -> http.addFilterBefore(renewalFilter(renewer, context),
+					BearerTokenAuthenticationFilter.class));
 		http.addFilterBefore(new CheckUnavailableFilter(), ExceptionTranslationFilter.class);
 		if (this.protectedResourceMetadata != null) {
 			OAuth2ProtectedResourceMetadataFilter metadata = new OAuth2ProtectedResourceMetadataFilter();
@@ -161,6 +167,11 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 		AuthenticationManager alreadyAuthenticated = (authentication) -> authentication;
 		return new BearerTokenAuthenticationFilter(alreadyAuthenticated,
 				new LenientAuthenticationConverter(tokens, authenticationManager));
+	}
+
+	private static SessionRenewalFilter renewalFilter(SessionRenewer renewer, ApplicationContext context) {
+		return new SessionRenewalFilter(context.getBean(SessionTokenAuthenticationConverter.class),
+				context.getBean(SealedSessionCookie.class), renewer, isIgnoringBadTokens(context));
 	}
 
 	private static boolean isIgnoringBadTokens(ApplicationContext context) {

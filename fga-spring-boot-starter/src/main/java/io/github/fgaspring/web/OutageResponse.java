@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import io.github.fgaspring.decision.CheckUnavailableException;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -23,6 +24,18 @@ final class OutageResponse {
 			"Whether the request is allowed cannot be found out at the moment.");
 
 	private OutageResponse() {
+	}
+
+	/**
+	 * The outage behind an exception, {@code null} if there is none. Who renders a view
+	 * or writes a list wraps what goes wrong on the way.
+	 */
+	static @Nullable CheckUnavailableException cause(Throwable ex) {
+		Throwable cause = ex;
+		while (cause != null && !(cause instanceof CheckUnavailableException)) {
+			cause = cause.getCause();
+		}
+		return (CheckUnavailableException) cause;
 	}
 
 	static void write(HttpServletResponse response) throws IOException {

@@ -114,7 +114,7 @@ class FgaHealthIndicatorTests {
 		Health health = health();
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(health.getDetails()).containsEntry("outageSince", START)
-			.containsEntry("lastFailure", new ApiStatus.Failure(START, "The Authorization API answered 500"))
+			.containsEntry("lastFailure", new ApiStatus.Failure(START, "The WorkOS API answered 500"))
 			.doesNotContainKeys("lastSuccess", "problems");
 	}
 

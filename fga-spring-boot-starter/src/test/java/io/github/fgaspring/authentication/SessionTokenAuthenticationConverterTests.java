@@ -120,6 +120,41 @@ class SessionTokenAuthenticationConverterTests {
 	}
 
 	@Test
+	void convertWhenSealedCookieThenItComesLast() {
+		SessionTokenAuthenticationConverter sealed = new SessionTokenAuthenticationConverter("session",
+				(request) -> "g.h.i");
+		assertThat(sealed.readsCookie()).isTrue();
+		assertThat(token(sealed)).isEqualTo("g.h.i");
+		assertThat(sealed.isSealedCookieRequest(this.request)).isTrue();
+		assertThat(sealed.isBearerRequest(this.request)).isFalse();
+		this.request.setCookies(new Cookie("session", "d.e.f"));
+		assertThat(token(sealed)).isEqualTo("d.e.f");
+		assertThat(sealed.isSealedCookieRequest(this.request)).isFalse();
+		this.request.setCookies(new Cookie("other", "d.e.f"));
+		this.request.addHeader("Authorization", "Bearer a.b.c");
+		assertThat(token(sealed)).isEqualTo("a.b.c");
+		assertThat(sealed.isSealedCookieRequest(this.request)).isFalse();
+	}
+
+	@Test
+	void convertWhenHeaderIsMalformedThenSealedCookieIsNotRead() {
+		SessionTokenAuthenticationConverter sealed = new SessionTokenAuthenticationConverter(null, (request) -> {
+			throw new IllegalStateException("read");
+		});
+		this.request.addHeader("Authorization", "Bearer a b");
+		assertThatExceptionOfType(OAuth2AuthenticationException.class).isThrownBy(() -> sealed.convert(this.request));
+		assertThat(sealed.isSealedCookieRequest(this.request)).isFalse();
+	}
+
+	@Test
+	void convertWhenSealedCookieIsAbsentThenNull() {
+		SessionTokenAuthenticationConverter sealed = new SessionTokenAuthenticationConverter(null, (request) -> null);
+		assertThat(sealed.convert(this.request)).isNull();
+		assertThat(sealed.readsCookie()).isTrue();
+		assertThat(this.cookie.isSealedCookieRequest(this.request)).isFalse();
+	}
+
+	@Test
 	void convertWhenNothingThenNull() {
 		assertThat(this.cookie.convert(this.request)).isNull();
 		assertThat(this.cookie.isBearerRequest(this.request)).isFalse();

@@ -1,14 +1,28 @@
 package io.github.fgaspring.authorization;
 
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+import java.util.Map;
+
+import io.github.fgaspring.annotation.FilterPermitted;
 import io.github.fgaspring.annotation.NoPermissionRequired;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
 import io.github.fgaspring.autoconfigure.FgaAutoConfiguration;
 import io.github.fgaspring.support.PackagePrivateBase;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.aop.Pointcut;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.target.SingletonTargetSource;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.FactoryBean;
@@ -26,6 +40,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.core.PriorityOrdered;
+import org.springframework.security.core.annotation.AnnotationTemplateExpressionDefaults;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.context.annotation.RequestScope;
 
@@ -221,6 +236,100 @@ class UnprotectedAnnotationDetectorTests {
 				assertThatExceptionOfType(BeansException.class).isThrownBy(() -> context.getBean("hidden"))
 					.withRootCauseInstanceOf(UnprotectedAnnotationException.class);
 			});
+	}
+
+	@Test
+	void startWhenFilteredBeanIsProxiedThenStarts() {
+		this.contextRunner.withBean(Filtered.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(AopUtils.isCglibProxy(context.getBean(Filtered.class))).isTrue();
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			FilteredFinalMethod   | .list(): a final method cannot be intercepted
+			FilteredFinalClass    | .list(): a final class cannot be intercepted
+			FilteredPrivateMethod | .list(): a private or static method cannot be intercepted
+			FilteredStaticMethod  | .list(): a private or static method cannot be intercepted
+			FilteredFinalOverride | .list(): a final method cannot be intercepted
+			FilteredMap           | .map(): @FilterPermitted cannot filter java.util.Map; return an Iterable,
+			FilteredClass         | : @FilterPermitted is of no effect on a class, move it to its methods
+			""")
+	void startWhenFilterWouldNotBeEnforcedThenFailsNamingIt(String type, String problem) throws ClassNotFoundException {
+		failsNaming(Class.forName(getClass().getName() + "$" + type), type + problem);
+	}
+
+	@Test
+	void startWhenFilteredBeanIsCreatedTooEarlyThenFailsNamingMethodAndBean() {
+		this.contextRunner.withUserConfiguration(FilteredTooEarlyConfiguration.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("Filtered.list(): its bean 'filtered' is not intercepted"));
+	}
+
+	@Test
+	void startWhenFilteredObjectIsRegisteredThenFailsNamingMethodAndBean() {
+		this.contextRunner
+			.withInitializer((context) -> context.getBeanFactory().registerSingleton("finished", new Filtered()))
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("Filtered.list(): its bean 'finished' is not intercepted"));
+	}
+
+	@Test
+	void startWhenOnlyRuleIsInterceptedThenFilterIsReported() {
+		this.contextRunner
+			.withInitializer(
+					(context) -> context.getBeanFactory()
+						.registerSingleton("half", interceptedBy(new RuleAndFilter(),
+								new RequiresPermissionPointcut(
+										new PermissionRuleRegistry(new AnnotationTemplateExpressionDefaults())))))
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("RuleAndFilter.list(): its bean 'half' is not intercepted"));
+	}
+
+	@Test
+	void startWhenOnlyFilterIsInterceptedThenRuleIsReported() {
+		this.contextRunner
+			.withInitializer((context) -> context.getBeanFactory()
+				.registerSingleton("half",
+						interceptedBy(new RuleAndFilter(),
+								new FilterPermittedPointcut(
+										new FilterRuleRegistry(new AnnotationTemplateExpressionDefaults())))))
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("RuleAndFilter.list(): its bean 'half' is not intercepted"));
+	}
+
+	@Test
+	void startWhenFactoryMakesProxyOfATargetThatKnowsNoInterfaceThenItIsIntercepted() {
+		this.contextRunner.withBean("projects", ProjectRepositoryFactory.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(FilterRuleRegistry.class).rules()).extracting(RuleDescription::method)
+				.containsExactly(ProjectRepository.class.getName() + ".findAll()");
+			assertThat(context.getBean(PermissionRuleRegistry.class).rules()).extracting(RuleDescription::method)
+				.containsExactly(ProjectRepository.class.getName() + ".find(String)");
+		});
+	}
+
+	@Test
+	void startWhenProxyOfATargetThatKnowsNoInterfaceIsNotInterceptedThenFailsNamingTheInterface() {
+		this.contextRunner
+			.withInitializer((context) -> context.getBeanFactory()
+				.registerSingleton("projects", new ProjectRepositoryFactory().getObject()))
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("ProjectRepository.findAll(): its bean 'projects' is not intercepted")
+				.hasMessageContaining("ProjectRepository.find(String): its bean 'projects' is not intercepted"));
+	}
+
+	private static Object interceptedBy(Object target, Pointcut pointcut) {
+		ProxyFactory factory = new ProxyFactory(target);
+		factory.setProxyTargetClass(true);
+		factory.addAdvisor(new DefaultPointcutAdvisor(pointcut, (MethodInterceptor) MethodInvocation::proceed));
+		return factory.getProxy();
 	}
 
 	private void failsNaming(Class<?> type, String problem) {
@@ -490,6 +599,157 @@ class UnprotectedAnnotationDetectorTests {
 		@Override
 		public Class<?> getObjectType() {
 			return Repository.class;
+		}
+
+	}
+
+	static class Filtered {
+
+		@FilterPermitted(value = "a", resourceType = "project")
+		public List<String> list() {
+			return List.of();
+		}
+
+	}
+
+	static class FilteredFinalMethod {
+
+		@FilterPermitted(value = "a", resourceType = "project")
+		public final List<String> list() {
+			return List.of();
+		}
+
+	}
+
+	static final class FilteredFinalClass {
+
+		@FilterPermitted(value = "a", resourceType = "project")
+		public List<String> list() {
+			return List.of();
+		}
+
+	}
+
+	static class FilteredPrivateMethod {
+
+		@FilterPermitted(value = "a", resourceType = "project")
+		private List<String> list() {
+			return List.of();
+		}
+
+	}
+
+	static class FilteredStaticMethod {
+
+		@FilterPermitted(value = "a", resourceType = "project")
+		static List<String> list() {
+			return List.of();
+		}
+
+	}
+
+	static class FilteredFinalOverride extends Filtered {
+
+		@Override
+		public final List<String> list() {
+			return List.of();
+		}
+
+	}
+
+	static class FilteredMap {
+
+		@FilterPermitted(value = "a", resourceType = "project")
+		public Map<String, String> map() {
+			return Map.of();
+		}
+
+	}
+
+	@RulesForProjects
+	static class FilteredClass {
+
+		public List<String> list() {
+			return List.of();
+		}
+
+	}
+
+	@FilterPermitted(value = "a", resourceType = "project")
+	@Target({ ElementType.TYPE, ElementType.METHOD })
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface RulesForProjects {
+
+	}
+
+	static class RuleAndFilter {
+
+		@RequiresPermission("a")
+		@FilterPermitted(value = "a", resourceType = "project")
+		public List<String> list() {
+			return List.of();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FilteredTooEarlyConfiguration {
+
+		@Bean
+		static EarlyProcessor processor(Filtered filtered) {
+			return new EarlyProcessor();
+		}
+
+		@Bean
+		static Filtered filtered() {
+			return new Filtered();
+		}
+
+	}
+
+	interface ListRepository<T> {
+
+		Iterable<T> findAll();
+
+	}
+
+	interface ProjectRepository extends ListRepository<String> {
+
+		@Override
+		@FilterPermitted(value = "a", resourceType = "project")
+		List<String> findAll();
+
+		@RequiresPermission("a")
+		String find(@ResourceId("project") String id);
+
+	}
+
+	/**
+	 * Makes repositories as Spring Data does: what is behind the proxy is a class that
+	 * implements none of the interfaces with annotations.
+	 */
+	static class ProjectRepositoryFactory implements FactoryBean<ProjectRepository> {
+
+		@Override
+		public ProjectRepository getObject() {
+			ProxyFactory factory = new ProxyFactory();
+			factory.setTarget(new SimpleRepository());
+			factory.setInterfaces(ProjectRepository.class);
+			return (ProjectRepository) factory.getProxy();
+		}
+
+		@Override
+		public Class<?> getObjectType() {
+			return ProjectRepository.class;
+		}
+
+	}
+
+	static class SimpleRepository implements ListRepository<String> {
+
+		@Override
+		public List<String> findAll() {
+			return List.of();
 		}
 
 	}

@@ -20,9 +20,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FgaActuatorAutoConfigurationTests {
 
+	private static final String PASSWORD = "a cookie password of 32 characters or more";
+
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(FgaAutoConfiguration.class, FgaActuatorAutoConfiguration.class))
-		.withPropertyValues("fga.api-key=sk_test_secret", "fga.client-id=client_test");
+		.withPropertyValues("fga.api-key=sk_test_secret", "fga.client-id=client_test",
+				"fga.session.sealed-cookie.password=" + PASSWORD);
 
 	@ParameterizedTest
 	@ValueSource(strings = { "sk_test_secret", "Bearer sk_test_secret", "https://user:sk_test_secret@example.com" })
@@ -34,6 +37,18 @@ class FgaActuatorAutoConfigurationTests {
 	@ValueSource(strings = { "fga.api-key", "fga.apiKey", "FGA_API_KEY", "FGA_APIKEY" })
 	void valueWhenOfApiKeyPropertyThenSanitizedEvenIfNotInUse(String name) {
 		assertThat(sanitized(name, "sk_live_of_another_environment")).isEqualTo(SanitizableData.SANITIZED_VALUE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { PASSWORD, "WORKOS_COOKIE_PASSWORD=" + PASSWORD })
+	void valueWhenHoldsCookiePasswordThenSanitized(String value) {
+		assertThat(sanitized("any.name", value)).isEqualTo(SanitizableData.SANITIZED_VALUE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "fga.session.sealed-cookie.password", "FGA_SESSION_SEALEDCOOKIE_PASSWORD" })
+	void valueWhenOfPasswordPropertyThenSanitizedEvenIfNotInUse(String name) {
+		assertThat(sanitized(name, "of another environment")).isEqualTo(SanitizableData.SANITIZED_VALUE);
 	}
 
 	@Test

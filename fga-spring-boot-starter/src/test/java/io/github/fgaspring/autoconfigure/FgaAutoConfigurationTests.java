@@ -31,6 +31,8 @@ import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.PermissionQuestion;
 import io.github.fgaspring.decision.ResourceReference;
 import io.github.fgaspring.decision.ResourceTenancy;
+import io.github.fgaspring.discovery.PermissionFilter;
+import io.github.fgaspring.discovery.ResourceDiscovery;
 import io.github.fgaspring.web.FgaHttpConfigurer;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -133,7 +135,8 @@ class FgaAutoConfigurationTests {
 								Clock.systemUTC())),
 				bean(Fga.class,
 						() -> new Fga(SecurityContextHolder.getContextHolderStrategy(),
-								new PermissionQuestioner((authentication) -> null, (question) -> null))),
+								new PermissionQuestioner((authentication) -> null, (question) -> null),
+								new PermissionFilter((question) -> null), mock(ResourceDiscovery.class))),
 				bean(PermissionEvaluator.class, () -> mock(PermissionEvaluator.class)),
 				bean(MethodSecurityExpressionHandler.class, DefaultMethodSecurityExpressionHandler::new));
 	}

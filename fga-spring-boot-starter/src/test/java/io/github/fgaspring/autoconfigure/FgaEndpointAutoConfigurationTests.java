@@ -11,6 +11,7 @@ import io.github.fgaspring.actuate.FgaEndpoint;
 import io.github.fgaspring.actuate.FgaEndpoint.CacheDescriptor;
 import io.github.fgaspring.actuate.FgaEndpoint.HandlerDescriptor;
 import io.github.fgaspring.actuate.FgaEndpoint.RuleDescriptor;
+import io.github.fgaspring.annotation.FilterPermitted;
 import io.github.fgaspring.annotation.Match;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
@@ -29,6 +30,8 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.core.io.FileSystemResource;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -88,6 +91,26 @@ class FgaEndpointAutoConfigurationTests {
 							null, false, "method"),
 					new RuleDescriptor(endpoints + ".reports()", Set.of("GET /reports", "GET /public/reports"),
 							List.of("report:read"), Match.ALL, "organization", false, "handler"));
+		});
+	}
+
+	@Test
+	void rulesWhenThereAreFiltersThenTheyFollowAndTheirHandlersAreDeclared() {
+		this.contextRunner.withBean(Lists.class).run((context) -> {
+			FgaEndpoint endpoint = context.getBean(FgaEndpoint.class);
+			String endpoints = WebContexts.Endpoints.class.getName();
+			String lists = Lists.class.getName();
+			assertThat(endpoint.describe().rules()).containsExactly(
+					new RuleDescriptor(lists + ".both()", null, List.of("report:list"), Match.ALL, "organization",
+							false, "method"),
+					new RuleDescriptor(endpoints + ".reports()", Set.of("GET /reports", "GET /public/reports"),
+							List.of("report:read"), Match.ALL, "organization", false, "handler"),
+					new RuleDescriptor(lists + ".both()", null, List.of("report:read"), Match.ALL, "report", false,
+							"result"),
+					new RuleDescriptor(lists + ".list()", Set.of("GET /lists"), List.of("report:read"), Match.ALL,
+							"report", false, "result"));
+			assertThat(endpoint.describe().undeclaredHandlers()).extracting(HandlerDescriptor::method)
+				.containsExactly(endpoints + ".change()", endpoints + ".me(Authentication)");
 		});
 	}
 
@@ -231,6 +254,23 @@ class FgaEndpointAutoConfigurationTests {
 
 		@RequiresPermission(value = "report:share", resource = "#report")
 		void share(ResourceReference report) {
+		}
+
+	}
+
+	@RestController
+	public static class Lists {
+
+		@GetMapping("/lists")
+		@FilterPermitted(value = "report:read", resourceType = "report")
+		List<String> list() {
+			return List.of();
+		}
+
+		@RequiresPermission("report:list")
+		@FilterPermitted(value = "report:read", resourceType = "report")
+		List<String> both() {
+			return List.of();
 		}
 
 	}

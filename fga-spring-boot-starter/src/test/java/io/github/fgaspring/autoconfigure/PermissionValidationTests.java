@@ -1,10 +1,12 @@
 package io.github.fgaspring.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
+import io.github.fgaspring.annotation.FilterPermitted;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.decision.Deadline;
@@ -74,13 +76,24 @@ class PermissionValidationTests {
 		this.contextRunner.withPropertyValues("fga.permissions.validate=" + fail).run((context) -> {
 			assertThat(context).getFailure().rootCause().isInstanceOf(UnknownPermissionsException.class);
 			FailureAnalysis analysis = analyze(context.getStartupFailure());
-			assertThat(analysis.getDescription())
-				.isEqualTo("These permissions are required by @RequiresPermission, but the WorkOS environment of"
-						+ " 'fga.api-key' does not have them, so nobody can have them:" + System.lineSeparator()
-						+ "    - 'report:read', did you mean 'report:reed'? (" + METHOD + ")");
+			assertThat(analysis.getDescription()).isEqualTo(
+					"These permissions are required by @RequiresPermission or @FilterPermitted, but the WorkOS environment of"
+							+ " 'fga.api-key' does not have them, so nobody can have them:" + System.lineSeparator()
+							+ "    - 'report:read', did you mean 'report:reed'? (" + METHOD + ")");
 			assertThat(analysis.getAction()).contains("'fga.permissions.validate'");
 			assertThat(analysis.getCause()).isInstanceOf(UnknownPermissionsException.class);
 		});
+	}
+
+	@Test
+	void startWhenFailAndFilterNamesUnknownThenFailsNamingIt() {
+		answer("report:read");
+		this.contextRunner.withBean(Lists.class)
+			.withPropertyValues("fga.permissions.validate=fail")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("'report:list'")
+				.hasMessageContaining(Lists.class.getName() + ".list()"));
 	}
 
 	@Test
@@ -91,7 +104,7 @@ class PermissionValidationTests {
 		this.contextRunner.withPropertyValues("fga.permissions.validate=fail").run((context) -> {
 			FailureAnalysis analysis = analyze(context.getStartupFailure());
 			assertThat(analysis.getDescription())
-				.isEqualTo("The permissions that rules require cannot be looked up: The Authorization API refused the"
+				.isEqualTo("The permissions that rules require cannot be looked up: The WorkOS API refused the"
 						+ " API key with status 401. The application does not start without, because"
 						+ " 'fga.permissions.validate' is 'fail'.");
 			assertThat(analysis.getAction()).contains("'fga.base-url'", "'fga.api-key'", "'fga.permissions.validate'");
@@ -158,6 +171,15 @@ class PermissionValidationTests {
 			.filter(Objects::nonNull)
 			.findFirst()
 			.orElseThrow(() -> new AssertionError("No analysis", failure));
+	}
+
+	static class Lists {
+
+		@FilterPermitted(value = "report:list", resourceType = "report")
+		public List<String> list() {
+			return List.of();
+		}
+
 	}
 
 	static class Reports {

@@ -1,9 +1,12 @@
 package io.github.fgaspring.claims;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.decision.CheckUnavailableException;
@@ -12,6 +15,7 @@ import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.PermissionQuestion;
 import io.github.fgaspring.decision.ResourceReference;
+import io.github.fgaspring.decision.ResourceTenancy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -210,6 +214,58 @@ class ClaimsPermissionCheckerTests {
 		assertThat(this.verifying.check(question(other, false, PERMISSION))).isNull();
 		assertThat(this.noFastPath.check(question(other, false, PERMISSION))).isNull();
 		assertThat(this.lookedUp).isEmpty();
+	}
+
+	@Test
+	void checkEachWhenTenancyIsVerifiedThenLookedUpTogetherAndSameAsOneByOne() {
+		List<ResourceReference> resources = Arrays.asList(PROJECT, ResourceReference.external("project", "p-2"),
+				PROJECT, ResourceReference.external("project", null),
+				ResourceReference.external("organization", "org_acme"),
+				ResourceReference.external("organization", "org_other"), ResourceReference.id("resource_1"), null);
+		this.inOrganization.put(PROJECT, "org_acme");
+		this.inOrganization.put(ResourceReference.external("project", "p-2"), "org_other");
+		this.inOrganization.put(ResourceReference.id("resource_1"), "org_acme");
+		for (String held : List.of(PERMISSION, "project:edit")) {
+			for (boolean alwaysCurrent : new boolean[] { true, false }) {
+				List<PermissionQuestion> questions = resources.stream()
+					.map((resource) -> question(resource, alwaysCurrent, held))
+					.toList();
+				for (ClaimsPermissionChecker checker : List.of(this.verifying, this.fastPath, this.noFastPath)) {
+					assertThat(checker.checkEach(questions))
+						.isEqualTo(questions.stream().map(checker::check).collect(Collectors.toList()));
+				}
+			}
+		}
+	}
+
+	@Test
+	void checkEachWhenTenancyIsVerifiedThenOneLookForAllThatDependOnIt() {
+		List<List<ResourceReference>> batches = new ArrayList<>();
+		ResourceReference other = ResourceReference.external("project", "p-2");
+		ClaimsPermissionChecker checker = ClaimsPermissionChecker.verifyingTenancy(new ResourceTenancy() {
+
+			@Override
+			public boolean belongsTo(ResourceReference resource, String organizationId) {
+				throw new AssertionError("Asked for one");
+			}
+
+			@Override
+			public Set<ResourceReference> belonging(List<ResourceReference> resources, String organizationId) {
+				assertThat(organizationId).isEqualTo("org_acme");
+				batches.add(resources);
+				return Set.of(other);
+			}
+
+		});
+		assertThat(checker.checkEach(List.of(question(PROJECT, false, PERMISSION), question(other, false, PERMISSION),
+				question(PROJECT, false, PERMISSION),
+				question(ResourceReference.external("organization", "org_acme"), false, PERMISSION))))
+			.containsExactly(null, GRANT, null, GRANT);
+		assertThat(batches).containsExactly(List.of(PROJECT, other));
+		assertThat(checker.checkEach(List.of(question(PROJECT, false), question(PROJECT, true, PERMISSION))))
+			.containsExactly(null, null);
+		assertThat(checker.checkEach(List.of())).isEmpty();
+		assertThat(batches).hasSize(1);
 	}
 
 	private static PermissionQuestion question(ResourceReference resource, boolean alwaysCurrent,

@@ -21,6 +21,10 @@ abstract class AbstractAnswersTests {
 
 	static final Subject SUBJECT = new Subject("org_acme", "om_alice", PROJECT);
 
+	static Subject project(String externalId) {
+		return new Subject("org_acme", "om_alice", ResourceReference.external("project", externalId));
+	}
+
 	static RemoteQuestion all(String... permissions) {
 		return new RemoteQuestion(SUBJECT, List.of(permissions), Match.ALL, false, false, null);
 	}

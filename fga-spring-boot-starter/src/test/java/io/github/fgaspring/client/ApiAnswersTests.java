@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import io.github.fgaspring.annotation.Match;
+import io.github.fgaspring.client.RemoteQuestion.Subject;
 import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
@@ -33,6 +34,11 @@ class ApiAnswersTests extends AbstractAnswersTests {
 
 	private static final EffectivePermissions UNKNOWN_RESOURCE = new EffectivePermissions(Set.of(), Set.of(), null,
 			DenialReason.UNKNOWN_RESOURCE_OR_MEMBERSHIP);
+
+	private static final RemoteQuestion ALL = RemoteQuestion.aboutAll(SUBJECT, null);
+
+	private static final RemoteQuestion ALL_BY_ID = RemoteQuestion
+		.aboutAll(new Subject("org_acme", "om_alice", ResourceReference.id("resource_1")), null);
 
 	private final ScriptedClient client = new ScriptedClient();
 
@@ -231,6 +237,70 @@ class ApiAnswersTests extends AbstractAnswersTests {
 	}
 
 	@Test
+	void findWhenAboutAllThenReadsAllPages() {
+		this.client.page("a", "b").pageOfOtherTypes("x").page("c");
+		RemoteAnswer answer = this.answers.find(ALL);
+		assertThat(answer.granted()).containsExactlyInAnyOrder("a", "b", "c");
+		assertThat(answer.get("x")).isNull();
+		assertThat(answer.get("y")).isEqualTo(deny("y"));
+		assertThat(this.client.calls).containsExactly("list null", "list 1", "list 2");
+	}
+
+	@Test
+	void findWhenAboutAllOfUnknownResourceThenNoneAndAllAreDenied() {
+		this.client.pages.add(UNKNOWN_RESOURCE);
+		RemoteAnswer answer = this.answers.find(ALL);
+		assertThat(answer.granted()).isEmpty();
+		assertThat(answer.isComplete()).isTrue();
+		assertThat(answer.get("a").reason()).isEqualTo(DenialReason.UNKNOWN_RESOURCE_OR_MEMBERSHIP);
+	}
+
+	@Test
+	void findWhenAboutAllCannotBeAskedThenNothingIsSaid() {
+		assertThat(this.answers.find(ALL)).isSameAs(RemoteAnswer.NOTHING);
+		assertThat(this.client.calls).containsExactly("list null");
+	}
+
+	@Test
+	void findWhenAboutAllAndCursorLoopsThenUnavailable() {
+		this.client.page("a").endless("x");
+		assertThatExceptionOfType(CheckUnavailableException.class).isThrownBy(() -> this.answers.find(ALL));
+		assertThat(this.client.calls).hasSizeLessThan(5);
+	}
+
+	@Test
+	void findWhenAboutAllAndThereAreTooManyPagesThenUnavailable() {
+		for (int i = 0; i < 200; i++) {
+			this.client.page("a" + i);
+		}
+		assertThatExceptionOfType(CheckUnavailableException.class).isThrownBy(() -> this.answers.find(ALL));
+		assertThat(this.client.calls).hasSize(100);
+	}
+
+	@Test
+	void findWhenAboutAllAndListBreaksOffThenUnavailable() {
+		for (EffectivePermissions second : Arrays.asList(null, UNKNOWN_RESOURCE)) {
+			this.client.pages.clear();
+			this.client.page("a");
+			this.client.pages.add(second);
+			assertThatExceptionOfType(CheckUnavailableException.class).isThrownBy(() -> this.answers.find(ALL));
+		}
+	}
+
+	@Test
+	void findWhenAboutAllOfResourceByWorkOsIdThenListsByItsExternalId() {
+		this.client.page("a").known(new FgaResource("resource_1", "p-1", "project", "One", null));
+		assertThat(this.answers.find(ALL_BY_ID).granted()).containsExactly("a");
+		assertThat(this.client.calls).containsExactly("resource resource_1 in org_acme", "list null");
+	}
+
+	@Test
+	void findWhenAboutAllOfUnknownWorkOsIdThenNothingIsSaid() {
+		assertThat(this.answers.find(ALL_BY_ID)).isSameAs(RemoteAnswer.NOTHING);
+		assertThat(this.client.calls).containsExactly("resource resource_1 in org_acme");
+	}
+
+	@Test
 	void findWhenCheckIsUnavailableThenTellsWhatWasDeniedBefore() {
 		this.client.failing = "b";
 		CheckUnavailableException failure = new CheckUnavailableException("down", null);
@@ -299,6 +369,19 @@ class ApiAnswersTests extends AbstractAnswersTests {
 		private String failing;
 
 		private CheckUnavailableException checkFailure;
+
+		private FgaResource known;
+
+		ScriptedClient known(FgaResource resource) {
+			this.known = resource;
+			return this;
+		}
+
+		@Override
+		public FgaResource resource(String organizationId, ResourceReference.Id resource) {
+			this.calls.add("resource " + resource.resourceId() + " in " + organizationId);
+			return this.known;
+		}
 
 		ScriptedClient granted(String... permissions) {
 			Arrays.asList(permissions).forEach((permission) -> this.answers.put(permission, grant(permission)));

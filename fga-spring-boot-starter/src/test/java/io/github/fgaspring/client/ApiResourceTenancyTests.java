@@ -2,10 +2,10 @@ package io.github.fgaspring.client;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,6 +13,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.ResourceReference;
+import io.micrometer.observation.ObservationRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,20 +37,24 @@ class ApiResourceTenancyTests {
 
 	private final TenancyClient client = new TenancyClient();
 
-	private final ApiResourceTenancy tenancy = new ApiResourceTenancy(this.client, MAX_WAIT, this.status,
+	private final CallPool pool = new CallPool(2, MAX_WAIT, ObservationRegistry.NOOP);
+
+	private final ApiResourceTenancy tenancy = new ApiResourceTenancy(this.client, this.pool, MAX_WAIT, this.status,
 			this.nanos::get);
 
 	@Test
 	void createWhenSomethingIsMissingThenFails() {
 		Ticker ticker = Ticker.systemTicker();
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new ApiResourceTenancy(null, MAX_WAIT, this.status, ticker));
+			.isThrownBy(() -> new ApiResourceTenancy(null, this.pool, MAX_WAIT, this.status, ticker));
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new ApiResourceTenancy(this.client, null, this.status, ticker));
+			.isThrownBy(() -> new ApiResourceTenancy(this.client, null, MAX_WAIT, this.status, ticker));
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new ApiResourceTenancy(this.client, MAX_WAIT, null, ticker));
+			.isThrownBy(() -> new ApiResourceTenancy(this.client, this.pool, null, this.status, ticker));
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new ApiResourceTenancy(this.client, MAX_WAIT, this.status, null));
+			.isThrownBy(() -> new ApiResourceTenancy(this.client, this.pool, MAX_WAIT, null, ticker));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new ApiResourceTenancy(this.client, this.pool, MAX_WAIT, this.status, null));
 	}
 
 	@Test
@@ -68,7 +73,7 @@ class ApiResourceTenancyTests {
 	void belongsToWhenItDoesNotThenIsBelievedBriefly() {
 		assertThat(belongs()).isFalse();
 		this.client.answer = true;
-		advance(ApiResourceTenancy.NEGATIVE_TTL.minus(MOMENT));
+		advance(LookupCache.NEGATIVE_TTL.minus(MOMENT));
 		assertThat(belongs()).isFalse();
 		advance(MOMENT);
 		assertThat(belongs()).isTrue();
@@ -121,9 +126,35 @@ class ApiResourceTenancyTests {
 		FgaClient checksOnly = (membership, permission, resource) -> {
 			throw new AssertionError("Asked for a permission");
 		};
-		assertThat(new ApiResourceTenancy(checksOnly, MAX_WAIT, this.status, Ticker.systemTicker()).belongsTo(PROJECT,
-				"org_acme"))
-			.isFalse();
+		assertThat(new ApiResourceTenancy(checksOnly, this.pool, MAX_WAIT, this.status, Ticker.systemTicker())
+			.belongsTo(PROJECT, "org_acme")).isFalse();
+	}
+
+	@Test
+	void belongingThenAsksForWhatIsNotKnownAndBelievesIt() {
+		ResourceReference other = ResourceReference.external("project", "p-2");
+		ResourceReference third = ResourceReference.external("project", "p-3");
+		this.client.answer = true;
+		belongs();
+		this.client.answer = false;
+		assertThat(this.tenancy.belonging(List.of(other, PROJECT, third), "org_acme")).containsExactly(PROJECT);
+		assertThat(this.client.calls).containsExactlyInAnyOrder("org_acme p-1", "org_acme p-2", "org_acme p-3");
+		this.client.answer = true;
+		assertThat(this.tenancy.belonging(List.of(other, PROJECT, third), "org_acme")).containsExactly(PROJECT);
+		assertThat(this.client.calls).hasSize(3);
+		advance(LookupCache.NEGATIVE_TTL);
+		assertThat(this.tenancy.belonging(List.of(other, PROJECT, third), "org_acme")).containsExactlyInAnyOrder(other,
+				PROJECT, third);
+		assertThat(this.tenancy.belonging(List.of(), "org_acme")).isEmpty();
+	}
+
+	@Test
+	void belongingWhenOneIsUnavailableThenUnavailable() {
+		this.client.failure = new CheckUnavailableException("down", null);
+		assertThatExceptionOfType(CheckUnavailableException.class)
+			.isThrownBy(() -> this.tenancy.belonging(List.of(PROJECT, ResourceReference.external("project", "p-2")),
+					"org_acme"))
+			.isSameAs(this.client.failure);
 	}
 
 	@Test
@@ -158,7 +189,7 @@ class ApiResourceTenancyTests {
 
 	private static final class TenancyClient implements FgaClient {
 
-		private final List<String> calls = new ArrayList<>();
+		private final List<String> calls = new CopyOnWriteArrayList<>();
 
 		private volatile boolean answer;
 

@@ -13,6 +13,7 @@ import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.ResourceReference;
+import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,7 +29,9 @@ class CachedAnswersTests extends AbstractCacheTests {
 
 	private final RecordingAnswers next = new RecordingAnswers();
 
-	private final CachedAnswers answers = new CachedAnswers(this.cache, this.next);
+	private final CallPool pool = new CallPool(2, Duration.ofSeconds(30), ObservationRegistry.NOOP);
+
+	private final CachedAnswers answers = new CachedAnswers(this.cache, this.pool, this.next);
 
 	@Test
 	void findWhenAskedAgainThenAnswersFromTheCache() {
@@ -56,6 +59,78 @@ class CachedAnswersTests extends AbstractCacheTests {
 		assertThat(this.answers.find(any("z", "a")).missing(List.of("z", "a"), Match.ANY)).isEmpty();
 		assertThat(this.answers.find(all("z", "b")).missing(List.of("z", "b"), Match.ALL)).isEmpty();
 		assertThat(this.next.questions()).hasSize(1);
+	}
+
+	@Test
+	void findAllThenAsksForWhatIsNotKeptAndKeepsIt() {
+		List<RemoteQuestion> questions = List.of(about(project("p-0"), all("a")), all("a"),
+				about(project("p-2"), all("a")));
+		kept("a");
+		this.next.questions().clear();
+		this.next.answer((question) -> question.equals(questions.get(0)) ? answer(deny("a")) : answer(grant("a")));
+		assertThat(this.answers.findAll(questions)).extracting((answer) -> answer.get("a"))
+			.containsExactly(deny("a"), grant("a", DecisionSource.CACHE), grant("a"));
+		assertThat(this.next.questions()).containsExactlyInAnyOrder(questions.get(0), questions.get(2));
+		assertThat(this.answers.findAll(questions)).extracting((answer) -> answer.get("a").source())
+			.containsOnly(DecisionSource.CACHE);
+		assertThat(this.next.questions()).hasSize(2);
+	}
+
+	@Test
+	void findAllWhenOneFailsThenFailsAndTheOthersAreKept() {
+		List<RemoteQuestion> questions = List.of(about(project("p-0"), all("a")), about(project("p-1"), all("a")),
+				about(project("p-2"), all("a")));
+		CheckUnavailableException failure = new CheckUnavailableException("down", null);
+		this.next.answer((question) -> {
+			if (question.equals(questions.get(2))) {
+				throw failure;
+			}
+			return answer(deny("a"));
+		});
+		assertThatExceptionOfType(CheckUnavailableException.class).isThrownBy(() -> this.answers.findAll(questions))
+			.isSameAs(failure);
+		assertThat(this.answers.find(questions.get(0)).get("a")).isEqualTo(deny("a", DecisionSource.CACHE));
+	}
+
+	@Test
+	void findAllWhenServiceIsOutThenStaleGrantsCountIfNothingElseIsMissing() {
+		List<RemoteQuestion> questions = List.of(about(project("p-0"), all("a")), about(project("p-1"), all("a")));
+		this.next.answer(answer(grant("a")));
+		this.answers.findAll(questions);
+		advance(ALLOW_TTL);
+		this.next.fail(new CheckUnavailableException("down", null));
+		assertThat(this.answers.findAll(questions)).extracting((answer) -> answer.get("a").source())
+			.containsOnly(DecisionSource.STALE);
+		List<RemoteQuestion> more = List.of(questions.get(0), about(project("p-2"), all("a")));
+		assertThatExceptionOfType(CheckUnavailableException.class).isThrownBy(() -> this.answers.findAll(more));
+	}
+
+	@Test
+	void findAllWhenMustBeCurrentThenAsksForAll() {
+		kept("a");
+		this.next.answer(answer(deny("a")));
+		assertThat(this.answers.findAll(List.of(alwaysCurrent(all("a"))))).extracting((answer) -> answer.get("a"))
+			.containsExactly(deny("a"));
+	}
+
+	@Test
+	void findWhenAboutAllThenAsksAndKeepsEach() {
+		RemoteQuestion all = RemoteQuestion.aboutAll(SUBJECT, null);
+		kept("a");
+		this.next.answer(RemoteAnswer.complete(Map.of("b", grant("b")), DenialReason.MISSING_PERMISSION, Set.of()));
+		assertThat(this.answers.find(all).granted()).containsExactly("b");
+		assertThat(this.answers.find(all).granted()).containsExactly("b");
+		assertThat(this.next.questions()).endsWith(all, all);
+		assertThat(this.answers.find(all("b")).get("b")).isEqualTo(grant("b", DecisionSource.CACHE));
+	}
+
+	@Test
+	void findWhenAboutAllAndServiceIsOutThenNothingIsStaleEnough() {
+		kept("a");
+		advance(ALLOW_TTL);
+		this.next.fail(new CheckUnavailableException("down", null));
+		assertThatExceptionOfType(CheckUnavailableException.class)
+			.isThrownBy(() -> this.answers.find(RemoteQuestion.aboutAll(SUBJECT, null)));
 	}
 
 	@Test
@@ -117,7 +192,7 @@ class CachedAnswersTests extends AbstractCacheTests {
 	@Test
 	void findWhenAlwaysCurrentIsDeniedAndDenialsAreNotKeptThenTheGrantIsGone() {
 		DecisionCache grants = cache(1000, ALLOW_TTL, Duration.ZERO, STALE_IF_ERROR);
-		CachedAnswers answers = new CachedAnswers(grants, this.next);
+		CachedAnswers answers = new CachedAnswers(grants, this.pool, this.next);
 		this.next.answer(answer(grant("a")));
 		answers.find(all("a"));
 		this.next.answer(answer(deny("a")));

@@ -31,6 +31,7 @@ import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.PermissionQuestion;
 import io.github.fgaspring.decision.ResourceReference;
 import io.github.fgaspring.support.TestClock;
+import io.micrometer.observation.ObservationRegistry;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -317,11 +318,11 @@ class DecisionChainOracleTests {
 			ClaimsPermissionChecker claims = switch (settings.tenancy) {
 				case NO_FAST_PATH -> ClaimsPermissionChecker.withoutFastPath();
 				case TRUST -> ClaimsPermissionChecker.trustingTenancy();
-				case VERIFY -> ClaimsPermissionChecker
-					.verifyingTenancy(new ApiResourceTenancy(this, timeLimit, this.status, this::nanos));
+				case VERIFY -> ClaimsPermissionChecker.verifyingTenancy(new ApiResourceTenancy(this,
+						new CallPool(2, timeLimit, ObservationRegistry.NOOP), timeLimit, this.status, this::nanos));
 			};
-			this.checker = new PermissionCheckerChain(
-					List.of(claims, new RemotePermissionChecker(this, this.cache, timeLimit, this.status)), timeLimit);
+			this.checker = new PermissionCheckerChain(List.of(claims, new RemotePermissionChecker(this, this.cache,
+					timeLimit, this.status, new CallPool(2, timeLimit, ObservationRegistry.NOOP))), timeLimit);
 			this.organizations.putAll(
 					Map.of(PROJECTS.get(0), "org_acme", PROJECTS.get(1), "org_acme", PROJECTS.get(3), "org_globex"));
 			MEMBERS.forEach((member) -> signIn(member, Set.of(), 60));
@@ -482,7 +483,7 @@ class DecisionChainOracleTests {
 
 		private boolean isBelievedToBeNowhere(ResourceReference project, Situation situation) {
 			Instant known = this.knownToBeNowhere.getOrDefault(project, Instant.MIN);
-			return situation.time.isBefore(known.plus(ApiResourceTenancy.NEGATIVE_TTL));
+			return situation.time.isBefore(known.plus(LookupCache.NEGATIVE_TTL));
 		}
 
 		// The API.

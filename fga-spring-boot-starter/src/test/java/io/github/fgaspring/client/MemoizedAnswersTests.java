@@ -96,6 +96,108 @@ class MemoizedAnswersTests extends AbstractAnswersTests {
 	}
 
 	@Test
+	void findAllThenAsksTheNextOnceForWhatIsNotRemembered() {
+		RemoteQuestion known = about(project("p-1"), all("a"));
+		RemoteQuestion open = about(project("p-2"), all("a"));
+		this.next.answer(answer(deny("a")));
+		this.answers.find(known);
+		this.next.batches().clear();
+		this.next.answer(answer(grant("a")));
+		assertThat(this.answers.findAll(List.of(open, known))).extracting((answer) -> answer.get("a"))
+			.containsExactly(grant("a"), deny("a", DecisionSource.MEMO));
+		assertThat(this.next.batches()).containsExactly(List.of(open));
+	}
+
+	@Test
+	void findAllThenEachIsRemembered() {
+		List<RemoteQuestion> questions = List.of(about(project("p-1"), all("a")), about(project("p-2"), all("a")));
+		this.next.answer((question) -> question.equals(questions.get(0)) ? answer(grant("a")) : answer(deny("a")));
+		this.answers.findAll(questions);
+		this.next.questions().clear();
+		assertThat(this.answers.find(questions.get(0)).get("a")).isEqualTo(grant("a", DecisionSource.MEMO));
+		assertThat(this.answers.find(questions.get(1)).get("a")).isEqualTo(deny("a", DecisionSource.MEMO));
+		assertThat(this.answers.findAll(questions)).hasSize(2);
+		assertThat(this.next.questions()).isEmpty();
+	}
+
+	@Test
+	void findAllWhenOneFailsThenNothingIsRemembered() {
+		List<RemoteQuestion> questions = List.of(about(project("p-1"), all("a")), about(project("p-2"), all("a")));
+		this.next.answer((question) -> {
+			if (question.equals(questions.get(1))) {
+				throw new CheckUnavailableException("down", null);
+			}
+			return answer(grant("a"));
+		});
+		assertThatExceptionOfType(CheckUnavailableException.class).isThrownBy(() -> this.answers.findAll(questions));
+		this.next.answer(answer(deny("a")));
+		assertThat(this.answers.find(questions.get(0)).get("a")).isEqualTo(deny("a"));
+	}
+
+	@Test
+	void findAllWhenMustBeCurrentThenAsksAgain() {
+		RemoteQuestion question = about(project("p-1"), all("a"));
+		this.next.answer(answer(deny("a")));
+		this.answers.find(question);
+		this.next.answer(answer(grant("a")));
+		assertThat(this.answers.findAll(List.of(alwaysCurrent(question)))).extracting((answer) -> answer.get("a"))
+			.containsExactly(grant("a"));
+		assertThat(this.answers.find(question).get("a")).isEqualTo(grant("a", DecisionSource.MEMO));
+	}
+
+	@Test
+	void findAllWhenNoRequestThenAsksForAll() {
+		RequestContextHolder.resetRequestAttributes();
+		List<RemoteQuestion> questions = List.of(about(project("p-1"), all("a")), about(project("p-2"), all("a")));
+		this.next.answer(answer(grant("a")));
+		this.answers.findAll(questions);
+		this.answers.findAll(questions);
+		assertThat(this.next.batches()).containsExactly(questions, questions);
+	}
+
+	@Test
+	void findWhenAboutAllThenSecondTimeIsAnsweredFromMemoryAndSoAreOthers() {
+		RemoteQuestion all = RemoteQuestion.aboutAll(SUBJECT, null);
+		this.next
+			.answer(RemoteAnswer.complete(Map.of("a", grant("a")), DenialReason.MISSING_PERMISSION, Set.of("unknown")));
+		assertThat(this.answers.find(all).granted()).containsExactly("a");
+		assertThat(this.answers.find(all).granted()).containsExactly("a");
+		assertThat(this.answers.find(all("a")).get("a")).isEqualTo(grant("a", DecisionSource.MEMO));
+		assertThat(this.answers.find(all("b")).get("b")).isEqualTo(deny("b", DecisionSource.MEMO));
+		assertThat(this.next.questions()).containsExactly(all);
+	}
+
+	@Test
+	void findWhenAboutAllAndOnlySomeAreKnownThenAsks() {
+		RemoteQuestion all = RemoteQuestion.aboutAll(SUBJECT, null);
+		this.next.answer(answer(grant("a")));
+		this.answers.find(all("a"));
+		this.next.answer(RemoteAnswer.complete(Map.of("b", grant("b")), DenialReason.MISSING_PERMISSION, Set.of()));
+		assertThat(this.answers.find(all).granted()).containsExactly("b");
+		assertThat(this.answers.find(all("a")).get("a")).isEqualTo(deny("a", DecisionSource.MEMO));
+		assertThat(this.next.questions()).containsExactly(all("a"), all);
+	}
+
+	@Test
+	void findWhenAboutAllCannotBeAskedThenNothingIsRemembered() {
+		this.next.answer(RemoteAnswer.NOTHING);
+		assertThat(this.answers.find(RemoteQuestion.aboutAll(SUBJECT, null)).granted()).isEmpty();
+		this.next.answer(answer(grant("a")));
+		assertThat(this.answers.find(all("a")).get("a")).isEqualTo(grant("a"));
+		assertThat(this.next.questions()).last().isEqualTo(all("a"));
+	}
+
+	@Test
+	void findWhenAboutAllAndSomethingWasEvictedThenAsksAgain() {
+		RemoteQuestion all = RemoteQuestion.aboutAll(SUBJECT, null);
+		this.next.answer(RemoteAnswer.complete(Map.of("a", grant("a")), DenialReason.MISSING_PERMISSION, Set.of()));
+		this.answers.find(all);
+		this.generation.incrementAndGet();
+		this.answers.find(all);
+		assertThat(this.next.questions()).hasSize(2);
+	}
+
+	@Test
 	void findWhenListDidNotAnswerAllThenIsNotAskedForAgain() {
 		this.next.answer(answer(grant("a")));
 		this.answers.find(all("a"));

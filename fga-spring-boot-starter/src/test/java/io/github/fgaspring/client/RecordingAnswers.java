@@ -11,6 +11,8 @@ final class RecordingAnswers implements RemoteAnswers {
 
 	private final List<RemoteQuestion> questions = new CopyOnWriteArrayList<>();
 
+	private final List<List<RemoteQuestion>> batches = new CopyOnWriteArrayList<>();
+
 	private volatile Function<RemoteQuestion, RemoteAnswer> answer = (question) -> {
 		throw new AssertionError("Asked unexpectedly");
 	};
@@ -32,6 +34,16 @@ final class RecordingAnswers implements RemoteAnswers {
 
 	List<RemoteQuestion> questions() {
 		return this.questions;
+	}
+
+	List<List<RemoteQuestion>> batches() {
+		return this.batches;
+	}
+
+	@Override
+	public List<RemoteAnswer> findAll(List<RemoteQuestion> questions) {
+		this.batches.add(questions);
+		return RemoteAnswers.super.findAll(questions);
 	}
 
 	@Override

@@ -129,4 +129,32 @@ class RemoteAnswerTests extends AbstractAnswersTests {
 		assertThat(this.complete.and(RemoteAnswer.NOTHING).get("c").isGranted()).isFalse();
 	}
 
+	@Test
+	void grantedThenThoseThatAreMeantForTheResource() {
+		RemoteAnswer answer = RemoteAnswer
+			.complete(Map.of("a", grant("a"), "b", grant("b")), DenialReason.MISSING_PERMISSION, Set.of("c"))
+			.and(answer(grant("c"), deny("b")));
+		assertThat(answer.isComplete()).isTrue();
+		assertThat(answer.granted()).containsExactly("a");
+	}
+
+	@Test
+	void grantedWhenNotAllAreKnownThenNone() {
+		assertThat(answer(grant("a")).granted()).isEmpty();
+		assertThat(RemoteAnswer.beginning(Map.of("a", grant("a"))).granted()).isEmpty();
+		assertThat(answer(grant("a")).isComplete()).isFalse();
+		assertThat(RemoteAnswer.NOTHING.isComplete()).isFalse();
+	}
+
+	@Test
+	void isAnsweredByThenTellsWhatTheQuestionNeeds() {
+		RemoteQuestion all = RemoteQuestion.aboutAll(SUBJECT, null);
+		assertThat(all.isAnsweredBy(this.complete)).isTrue();
+		assertThat(all.isAnsweredBy(answer(grant("a")))).isFalse();
+		assertThat(all.isAnsweredBy(RemoteAnswer.NOTHING)).isFalse();
+		assertThat(all("a").isAnsweredBy(answer(grant("a")))).isTrue();
+		assertThat(all("a", "b").isAnsweredBy(answer(grant("a")))).isFalse();
+		assertThat(any("a", "b").isAnsweredBy(answer(grant("a")))).isTrue();
+	}
+
 }

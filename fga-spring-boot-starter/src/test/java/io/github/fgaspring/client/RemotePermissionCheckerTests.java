@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.github.fgaspring.annotation.Match;
@@ -14,6 +15,7 @@ import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.PermissionQuestion;
 import io.github.fgaspring.decision.ResourceReference;
+import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -137,12 +139,15 @@ class RemotePermissionCheckerTests {
 	void createWhenSomethingIsMissingThenFails() {
 		ApiStatus status = new ApiStatus(Clock.systemUTC());
 		Duration maxWait = Duration.ofSeconds(5);
+		CallPool pool = new CallPool(1, maxWait, ObservationRegistry.NOOP);
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new RemotePermissionChecker(this.client, null, maxWait, status));
+			.isThrownBy(() -> new RemotePermissionChecker(this.client, null, maxWait, status, pool));
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new RemotePermissionChecker(this.client, DecisionCache.disabled(), null, status));
+			.isThrownBy(() -> new RemotePermissionChecker(this.client, DecisionCache.disabled(), null, status, pool));
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new RemotePermissionChecker(this.client, DecisionCache.disabled(), maxWait, null));
+			.isThrownBy(() -> new RemotePermissionChecker(this.client, DecisionCache.disabled(), maxWait, null, pool));
+		assertThatIllegalArgumentException().isThrownBy(
+				() -> new RemotePermissionChecker(this.client, DecisionCache.disabled(), maxWait, status, null));
 	}
 
 	@ParameterizedTest
@@ -198,9 +203,74 @@ class RemotePermissionCheckerTests {
 		assertThat(this.client.calls).isEmpty();
 	}
 
+	@Test
+	void checkEachThenDecisionsAreInTheOrderOfTheQuestions() {
+		RemotePermissionChecker checker = checker(
+				(membership, permission, resource) -> resource.equals(PROJECT) ? GRANT : deniedByApi());
+		assertThat(checker.checkEach(List.of(question("om_alice", ResourceReference.external("project", "p-0")),
+				question("om_alice", PROJECT), question("om_alice", null), question("om_alice", UNRESOLVED))))
+			.containsExactly(deniedByApi(), GRANT, deniedByApi(), denied(DenialReason.RESOURCE_UNRESOLVED));
+	}
+
+	@Test
+	void checkEachWhenResourceIsNamedTwiceThenOneCallAnswersBoth() {
+		PermissionQuestion question = question("om_alice", PROJECT);
+		assertThat(this.checker.checkEach(List.of(question, question))).containsExactly(GRANT, GRANT);
+		assertThat(this.client.calls).hasSize(1);
+	}
+
+	@Test
+	void checkEachWhenThereIsNothingToAskThenNothingIsAsked() {
+		assertThat(this.checker.checkEach(List.of())).isEmpty();
+		assertThat(this.client.calls).isEmpty();
+	}
+
+	@Test
+	void checkEachWhenNothingCanBeAskedThenAllAreDeniedWithoutCall() {
+		assertThat(this.checker.checkEach(List.of(question(null, PROJECT), question(null, UNRESOLVED))))
+			.containsExactly(denied(DenialReason.NO_MEMBERSHIP), denied(DenialReason.RESOURCE_UNRESOLVED));
+		assertThat(this.client.calls).isEmpty();
+	}
+
+	@Test
+	void checkEachWhenQuestionsDifferInMoreThanTheResourceThenFailsWithoutCall() {
+		FgaSession session = question("om_alice", PROJECT).session();
+		Stream
+			.of(question("om_bob", PROJECT), new PermissionQuestion(session, "project:edit", PROJECT, false),
+					new PermissionQuestion(session, PERMISSION, PROJECT, true))
+			.map((other) -> List.of(question("om_alice", PROJECT), other))
+			.forEach((questions) -> assertThatIllegalArgumentException()
+				.isThrownBy(() -> this.checker.checkEach(questions)));
+		assertThat(this.client.calls).isEmpty();
+	}
+
+	@Test
+	void permissionsThenListsThem() {
+		FgaClient listing = new RecordingClient() {
+
+			@Override
+			public EffectivePermissions effectivePermissions(String organizationMembershipId,
+					ResourceReference resource, String after) {
+				assertThat(organizationMembershipId).isEqualTo("om_alice");
+				assertThat(resource).isEqualTo(PROJECT);
+				return new EffectivePermissions(Set.of("a"), Set.of("b"), null, null);
+			}
+
+		};
+		FgaSession session = question("om_alice", PROJECT).session();
+		assertThat(checker(listing).permissions(session, PROJECT)).containsExactly("a");
+		assertThat(checker(listing).permissions(session, UNRESOLVED)).isEmpty();
+		assertThat(checker(listing).permissions(question(null, PROJECT).session(), PROJECT)).isEmpty();
+		assertThat(this.checker.permissions(session, PROJECT)).isEmpty();
+	}
+
+	private static PermissionDecision deniedByApi() {
+		return PermissionDecision.deny(PERMISSION, DecisionSource.REMOTE, DenialReason.MISSING_PERMISSION);
+	}
+
 	private static RemotePermissionChecker checker(FgaClient client) {
 		return new RemotePermissionChecker(client, DecisionCache.disabled(), Duration.ofSeconds(5),
-				new ApiStatus(Clock.systemUTC()));
+				new ApiStatus(Clock.systemUTC()), new CallPool(4, Duration.ofSeconds(5), ObservationRegistry.NOOP));
 	}
 
 	private static PermissionQuestion question(String membershipId, ResourceReference resource) {

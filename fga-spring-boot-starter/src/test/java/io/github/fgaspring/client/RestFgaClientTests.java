@@ -328,7 +328,7 @@ class RestFgaClientTests {
 		workOs.answerChecks(granting(200).withFixedDelay((int) SLOW.toMillis()));
 		assertThatExceptionOfType(CheckUnavailableException.class)
 			.isThrownBy(() -> impatientClient.check(SessionTokens.MEMBERSHIP_ID, PERMISSION, RESOURCE))
-			.withMessage("The Authorization API does not answer in time");
+			.withMessage("The WorkOS API does not answer in time");
 	}
 
 	@Test

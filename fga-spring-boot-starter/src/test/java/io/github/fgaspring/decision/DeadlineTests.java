@@ -2,6 +2,7 @@ package io.github.fgaspring.decision;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,70 @@ class DeadlineTests {
 
 	private static void inNewThread(Runnable work) {
 		new Thread(work).start();
+	}
+
+	@Test
+	void handedOverThenTheOtherThreadKeepsToTheDeadlineOfThisOne() {
+		Duration remaining = Deadline.within(HOUR,
+				() -> inOtherThread(Deadline.handedOver(() -> Deadline.remaining(DAY))));
+		assertThat(remaining).isBetween(HOUR.minus(MINUTE), HOUR);
+	}
+
+	@Test
+	void handedOverWhenDoneLaterThenTheTimeHasGoneOn() {
+		Supplier<Boolean> work = Deadline.within(Duration.ofNanos(1), () -> Deadline.handedOver(Deadline::hasPassed));
+		spin();
+		assertThat(inOtherThread(work)).isTrue();
+	}
+
+	@Test
+	void handedOverWhenNestedThenTheEarliestIsHandedOver() {
+		Duration remaining = Deadline.within(MINUTE,
+				() -> Deadline.within(HOUR, () -> inOtherThread(Deadline.handedOver(() -> Deadline.remaining(DAY)))));
+		assertThat(remaining).isLessThanOrEqualTo(MINUTE);
+	}
+
+	@Test
+	void handedOverWhenTheOtherThreadHasAnEarlierDeadlineThenThatCountsAndIsRestored() {
+		Supplier<Duration> work = Deadline.within(HOUR, () -> Deadline.handedOver(() -> Deadline.remaining(DAY)));
+		Deadline.within(MINUTE, () -> {
+			assertThat(work.get()).isLessThanOrEqualTo(MINUTE);
+			return null;
+		});
+		Deadline.within(DAY, () -> {
+			assertThat(work.get()).isLessThanOrEqualTo(HOUR);
+			assertThat(Deadline.remaining(DAY)).isBetween(DAY.minus(MINUTE), DAY);
+			return null;
+		});
+	}
+
+	@Test
+	void handedOverThenNothingIsLeftOnTheOtherThread() {
+		Supplier<Duration> work = Deadline.within(HOUR, () -> Deadline.handedOver(() -> Deadline.remaining(DAY)));
+		assertThat(inOtherThread(() -> {
+			assertThat(work.get()).isLessThanOrEqualTo(HOUR);
+			return Deadline.remaining(DAY);
+		})).isEqualTo(DAY);
+	}
+
+	@Test
+	void handedOverWhenWorkFailsThenNothingIsLeftOnTheOtherThread() {
+		Supplier<Object> work = Deadline.within(HOUR, () -> Deadline.handedOver(DeadlineTests::fail));
+		assertThat(inOtherThread(() -> {
+			assertThatExceptionOfType(StackOverflowError.class).isThrownBy(work::get);
+			return Deadline.remaining(DAY);
+		})).isEqualTo(DAY);
+	}
+
+	@Test
+	void handedOverWhenThereIsNoDeadlineThenTheOtherThreadKeepsToItsOwn() {
+		Supplier<Duration> work = Deadline.handedOver(() -> Deadline.remaining(DAY));
+		assertThat(inOtherThread(work)).isEqualTo(DAY);
+		assertThat(Deadline.<Duration>within(MINUTE, work::get)).isLessThanOrEqualTo(MINUTE);
+	}
+
+	private static <T> T inOtherThread(Supplier<T> work) {
+		return CompletableFuture.supplyAsync(work, DeadlineTests::inNewThread).join();
 	}
 
 	@Test

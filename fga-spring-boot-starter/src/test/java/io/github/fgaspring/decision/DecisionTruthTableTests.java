@@ -11,6 +11,7 @@ import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.claims.ClaimsPermissionChecker;
 import io.github.fgaspring.client.ApiCalls;
 import io.github.fgaspring.client.ApiStatus;
+import io.github.fgaspring.client.CallPool;
 import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.client.RemotePermissionChecker;
@@ -20,6 +21,7 @@ import io.github.fgaspring.membership.IdKind;
 import io.github.fgaspring.membership.MembershipPermissionChecker;
 import io.github.fgaspring.membership.Memberships;
 import io.github.fgaspring.membership.WorkOsIds;
+import io.micrometer.observation.ObservationRegistry;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -153,10 +155,11 @@ class DecisionTruthTableTests {
 			return (resolved != null)
 					? new io.github.fgaspring.membership.Membership(resolved, session.organizationId()) : null;
 		}, new WorkOsIds(workOs, IdKind.WORKOS, IdKind.WORKOS, timeLimit, status, Ticker.systemTicker(), clock));
-		return new PermissionCheckerChain(List
-			.of(fastPath ? ClaimsPermissionChecker.trustingTenancy() : ClaimsPermissionChecker.withoutFastPath(),
-					new MembershipPermissionChecker(memberships,
-							new RemotePermissionChecker(client, DecisionCache.disabled(), timeLimit, status))),
+		return new PermissionCheckerChain(List.of(
+				fastPath ? ClaimsPermissionChecker.trustingTenancy() : ClaimsPermissionChecker.withoutFastPath(),
+				new MembershipPermissionChecker(memberships,
+						new RemotePermissionChecker(client, DecisionCache.disabled(), timeLimit, status,
+								new CallPool(2, timeLimit, ObservationRegistry.NOOP)))),
 				timeLimit);
 	}
 

@@ -2,6 +2,7 @@ package io.github.fgaspring.decision;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -224,6 +225,93 @@ class PermissionCheckerChainTests {
 				: oneByOne.stream().allMatch(PermissionDecision::isGranted);
 		assertThat(PermissionDecision.combine(permissions, chain.checkAll(questions("a", "b", "c"), match), match)
 			.isGranted()).isEqualTo(expected);
+	}
+
+	@Test
+	void checkEachThenTheNextIsAskedInOneBatchWhatIsUndecided() {
+		List<List<String>> asked = new ArrayList<>();
+		PermissionCheckerChain chain = new PermissionCheckerChain(
+				List.of(eachKnowing(asked, Map.of("p-2", true)), eachKnowing(asked, Map.of("p-1", false, "p-4", true))),
+				TIME_LIMIT);
+		assertThat(chain.checkEach(about("p-1", "p-2", "p-3", "p-4"))).containsExactly(deny("a"), grant("a"),
+				undecided("a"), grant("a"));
+		assertThat(asked).containsExactly(List.of("p-1", "p-2", "p-3", "p-4"), List.of("p-1", "p-3", "p-4"));
+	}
+
+	@Test
+	void checkEachWhenAllAreDecidedThenTheNextIsNotAsked() {
+		List<List<String>> asked = new ArrayList<>();
+		PermissionCheckerChain chain = new PermissionCheckerChain(List
+			.of(eachKnowing(asked, Map.of("p-1", true, "p-2", false)), PermissionCheckerChainTests::unavailable),
+				TIME_LIMIT);
+		assertThat(chain.checkEach(about("p-2", "p-1"))).containsExactly(deny("a"), grant("a"));
+		assertThat(asked).hasSize(1);
+	}
+
+	@Test
+	void checkEachWhenThereIsNothingToAskThenNobodyIsAsked() {
+		PermissionCheckerChain chain = new PermissionCheckerChain(List.of(PermissionCheckerChainTests::unavailable),
+				TIME_LIMIT);
+		assertThat(chain.checkEach(List.of())).isEmpty();
+	}
+
+	@Test
+	void checkEachWhenOneIsUnavailableThenAllAre() {
+		PermissionCheckerChain chain = new PermissionCheckerChain(
+				List.of(eachKnowing(new ArrayList<>(), Map.of("p-1", true)), PermissionCheckerChainTests::unavailable),
+				TIME_LIMIT);
+		assertThatExceptionOfType(CheckUnavailableException.class)
+			.isThrownBy(() -> chain.checkEach(about("p-1", "p-2")));
+	}
+
+	@Test
+	void checkEachThenOneDeadlineIsInForceForAll() {
+		List<Duration> remaining = new ArrayList<>();
+		PermissionChecker measuring = (question) -> {
+			remaining.add(Deadline.remaining(Duration.ofDays(1)));
+			return null;
+		};
+		new PermissionCheckerChain(List.of(measuring, measuring), TIME_LIMIT).checkEach(about("p-1", "p-2"));
+		assertThat(remaining).hasSize(4).isSortedAccordingTo(Comparator.reverseOrder());
+		assertThat(remaining.get(0)).isLessThanOrEqualTo(TIME_LIMIT);
+		assertThat(remaining).doesNotHaveDuplicates();
+		assertThat(Deadline.remaining(Duration.ofDays(1))).isEqualTo(Duration.ofDays(1));
+	}
+
+	private static PermissionChecker eachKnowing(List<List<String>> asked, Map<String, Boolean> known) {
+		return new PermissionChecker() {
+
+			@Override
+			public PermissionDecision check(PermissionQuestion question) {
+				throw new AssertionError("Asked for one");
+			}
+
+			@Override
+			public List<PermissionDecision> checkEach(List<PermissionQuestion> questions) {
+				List<String> ids = questions.stream()
+					.map((question) -> ((ResourceReference.External) question.resource()).externalId())
+					.toList();
+				asked.add(ids);
+				List<PermissionDecision> decisions = new ArrayList<>();
+				for (String id : ids) {
+					Boolean granted = known.get(id);
+					decisions.add((granted != null) ? decision(granted) : null);
+				}
+				return decisions;
+			}
+
+		};
+	}
+
+	private static PermissionDecision decision(boolean granted) {
+		return granted ? grant("a") : deny("a");
+	}
+
+	private static List<PermissionQuestion> about(String... projects) {
+		return Stream.of(projects)
+			.map((id) -> new PermissionQuestion(QUESTION.session(), "a", ResourceReference.external("project", id),
+					false))
+			.toList();
 	}
 
 	private static List<PermissionQuestion> questions(String... permissions) {

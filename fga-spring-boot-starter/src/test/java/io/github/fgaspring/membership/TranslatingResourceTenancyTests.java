@@ -2,6 +2,7 @@ package io.github.fgaspring.membership;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.fgaspring.decision.CheckUnavailableException;
@@ -53,6 +54,22 @@ class TranslatingResourceTenancyTests extends AbstractLookupTests {
 		answer(WireMock.status(404));
 		assertThat(this.tenancy.belongsTo(PROJECT, "acme")).isFalse();
 		assertThat(this.tenancy.belongsTo(PROJECT, "..")).isFalse();
+		assertThat(this.asked).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void belongingThenDelegateIsAskedByTheIdOfWorkOs(boolean belongs) {
+		this.belongs = belongs;
+		answer(WireMock.okJson("{\"id\":\"org_acme\",\"external_id\":\"acme\"}"));
+		assertThat(this.tenancy.belonging(List.of(PROJECT), "acme")).isEqualTo(belongs ? Set.of(PROJECT) : Set.of());
+		assertThat(this.asked).containsExactly("org_acme");
+	}
+
+	@Test
+	void belongingWhenOrganizationIsUnknownThenNone() {
+		answer(WireMock.status(404));
+		assertThat(this.tenancy.belonging(List.of(PROJECT), "acme")).isEmpty();
 		assertThat(this.asked).isEmpty();
 	}
 

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
+import io.github.fgaspring.client.LookupCache;
 import io.github.fgaspring.decision.CheckUnavailableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,7 +163,7 @@ class WorkOsIdsTests extends AbstractLookupTests {
 		answer(WireMock.okJson(found("42", "org_acme")));
 		assertThat(this.ids.ofOrganization("42", false)).isEqualTo("org_acme");
 		answer(WireMock.status(404));
-		advance(LookupCache.POSITIVE_TTL.minus(MOMENT));
+		advance(WorkOsIds.POSITIVE_TTL.minus(MOMENT));
 		assertThat(this.ids.ofUser("42", false)).isEqualTo("user_alice");
 		assertThat(this.ids.ofOrganization("42", false)).isEqualTo("org_acme");
 		assertThat(requestedUrls()).hasSize(2);

@@ -135,6 +135,30 @@ class ObservedPermissionCheckerTests {
 	}
 
 	@Test
+	void checkEachThenDelegatedAsABatchAndNotShown() {
+		List<PermissionQuestion> questions = List.of(question(VIEW), question(VIEW));
+		List<List<PermissionQuestion>> asked = new ArrayList<>();
+		ObservedPermissionChecker checker = new ObservedPermissionChecker(new PermissionChecker() {
+
+			@Override
+			public PermissionDecision check(PermissionQuestion question) {
+				throw new AssertionError("Asked for one");
+			}
+
+			@Override
+			public List<PermissionDecision> checkEach(List<PermissionQuestion> questions) {
+				asked.add(questions);
+				return List.of(DENIAL, GRANT);
+			}
+
+		}, this.registry, null, this.denials);
+		assertThat(checker.checkEach(questions)).containsExactly(DENIAL, GRANT);
+		assertThat(asked).containsExactly(questions);
+		assertThat(this.denials.latest()).isEmpty();
+		assertThat(this.registry).doesNotHaveAnyObservation();
+	}
+
+	@Test
 	void checkAllWhenAllGrantedThenObservedAsOneGrantOfAll() {
 		assertThat(checkAll(Match.ALL, grant(VIEW), grant(EDIT))).containsExactly(grant(VIEW), grant(EDIT));
 		assertObserved("permission", "project:view and project:edit", "resource.type", "project", "outcome", "granted",

@@ -72,7 +72,34 @@ public final class SessionTokens {
 	 * A valid token with the given organization-level permissions.
 	 */
 	public String withPermissions(String... permissions) {
-		return sign(header(), claims((claims) -> claims.put("permissions", List.of(permissions))), this.key);
+		return with((claims) -> claims.put("permissions", List.of(permissions)));
+	}
+
+	/**
+	 * A token with other claims than usual.
+	 */
+	public String with(Consumer<Map<String, Object>> customizer) {
+		return sign(header(), claims(customizer), this.key);
+	}
+
+	/**
+	 * A token that expired a minute ago and is valid but for that.
+	 */
+	public String expired() {
+		return expired((claims) -> {
+		});
+	}
+
+	/**
+	 * A token that expired a minute ago, with other claims than usual.
+	 */
+	public String expired(Consumer<Map<String, Object>> customizer) {
+		return with((claims) -> {
+			long now = Instant.now().getEpochSecond();
+			claims.put("iat", now - 360);
+			claims.put("exp", now - 60);
+			customizer.accept(claims);
+		});
 	}
 
 	public JWSHeader header() {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.servlet.ModelAndView;
@@ -59,6 +60,22 @@ class CheckUnavailableExceptionResolverTests {
 		resolve(this.response, new CheckUnavailableException("down", Duration.ofSeconds(Long.MAX_VALUE, 1), null));
 		assertThat(this.response.getStatus()).isEqualTo(503);
 		assertThat(this.response.getHeader("Retry-After")).matches("[1-9][0-9]*");
+	}
+
+	@Test
+	void resolveExceptionWhenListThatIsWrittenIsUnavailableThenAnswers503() {
+		assertThat(resolve(this.response,
+				new HttpMessageNotWritableException("list", new IllegalStateException(this.unavailable))))
+			.isNotNull();
+		assertThat(this.response.getStatus()).isEqualTo(503);
+	}
+
+	@Test
+	void resolveExceptionWhenApplicationHasWrappedItThenLeftToOthers() {
+		assertThat(resolve(this.response, new IllegalStateException(this.unavailable))).isNull();
+		assertThat(resolve(this.response, new HttpMessageNotWritableException("list", new IllegalStateException())))
+			.isNull();
+		assertThat(this.response.getStatus()).isEqualTo(200);
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package io.github.fgaspring.web;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 import io.github.fgaspring.decision.CheckUnavailableException;
 import jakarta.servlet.FilterChain;
@@ -46,6 +47,24 @@ class CheckUnavailableFilterTests {
 		});
 		assertThat(this.response.getStatus()).isEqualTo(503);
 		assertThat(this.response.getHeader("Retry-After")).isEqualTo("1");
+	}
+
+	@Test
+	void doFilterWhenUnavailableDeepWithinAnotherExceptionThenAnswers503() throws Exception {
+		CheckUnavailableException unavailable = new CheckUnavailableException("down", null);
+		for (RuntimeException wrapped : List.of(new IllegalStateException("template", unavailable),
+				new IllegalStateException("view", new IllegalArgumentException("template", unavailable)))) {
+			filter((request, response) -> {
+				throw new ServletException(wrapped);
+			});
+			assertThat(this.response.getStatus()).isEqualTo(503);
+			this.response.reset();
+			filter((request, response) -> {
+				throw wrapped;
+			});
+			assertThat(this.response.getStatus()).isEqualTo(503);
+			this.response.reset();
+		}
 	}
 
 	@Test

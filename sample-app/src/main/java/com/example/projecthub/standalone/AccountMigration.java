@@ -12,6 +12,9 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
+/**
+ * Brings accounts to WorkOS, however often it takes.
+ */
 @Component
 @Profile("standalone")
 class AccountMigration {
@@ -48,6 +51,20 @@ class AccountMigration {
 		}
 		if (refused > 0) {
 			logger.warn(refused + " accounts cannot be migrated until somebody has looked at their email addresses");
+		}
+	}
+
+	/**
+	 * Tells WorkOS about a new account. If that fails, the next run makes up for it.
+	 */
+	void add(Account account) {
+		try {
+			if (!provision(account)) {
+				logger.warn("A new account cannot be migrated until somebody has looked at its email address");
+			}
+		}
+		catch (WorkOSException ex) {
+			logger.warn("WorkOS answered " + ex.status + "; a new account follows with the next run");
 		}
 	}
 

@@ -46,18 +46,14 @@ class MemberController {
 		this.migration = migration;
 	}
 
-	/**
-	 * Adds a member, with the way to WorkOS that a migration takes too: if it fails, the
-	 * next run makes up for it.
-	 */
 	@PostMapping
 	@ResponseStatus(HttpStatus.CREATED)
 	Member add(@RequestBody NewMember member, @AuthenticationPrincipal FgaSession session) {
-		String id = UUID.randomUUID().toString();
-		this.accounts.insert(new Account(id, OrganizationIds.of(session), member.username(),
-				this.passwords.encode(member.password()), member.email(), false, true));
-		this.migration.run();
-		return new Member(id);
+		Account account = new Account(UUID.randomUUID().toString(), OrganizationIds.of(session), member.username(),
+				this.passwords.encode(member.password()), member.email(), false, true);
+		this.accounts.insert(account);
+		this.migration.add(account);
+		return new Member(account.id());
 	}
 
 	@PutMapping("/{id}/roles")

@@ -22,6 +22,9 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
+/**
+ * Creates, deletes and shares projects.
+ */
 @RestController
 @Profile("standalone")
 class ProjectAdministrationController {

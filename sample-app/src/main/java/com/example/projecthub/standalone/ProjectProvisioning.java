@@ -12,6 +12,9 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
+/**
+ * Keeps the table of projects and the resources at WorkOS in step.
+ */
 @Service
 @Profile("standalone")
 class ProjectProvisioning {

@@ -17,6 +17,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
+/**
+ * Mends at night what a failure has left behind.
+ */
 @Component
 @Profile("standalone")
 class ProjectReconciliation {

@@ -16,6 +16,9 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
 
+/**
+ * The login of this product, and what it makes of whoever has logged in.
+ */
 @Configuration(proxyBeanMethods = false)
 @Profile("standalone")
 @EnableScheduling

@@ -1,4 +1,4 @@
-package io.github.fgaspring.membership;
+package io.github.fgaspring.client;
 
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -8,27 +8,32 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.github.fgaspring.client.ApiStatus;
-import io.github.fgaspring.client.SingleFlight;
 import io.github.fgaspring.decision.CheckUnavailableException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
 
 /**
- * Keeps what was looked up at WorkOS: what was found for {@link #POSITIVE_TTL}, and that
- * nothing was found for {@link #NEGATIVE_TTL}, because it may be created in a moment.
- * Time counts from the beginning of the call. A call that fails leaves nothing behind.
+ * Keeps what was looked up at WorkOS: what was found for as long as it is told to, and
+ * that nothing was found for {@link #NEGATIVE_TTL}, because it may be created in a
+ * moment. Time counts from the beginning of the call. A call that fails leaves nothing
+ * behind.
  *
  * @param <K> the type of keys
  * @param <V> the type of what is found
  */
-final class LookupCache<K, V> {
+public final class LookupCache<K, V> {
 
-	static final Duration POSITIVE_TTL = Duration.ofMinutes(5);
-
-	static final Duration NEGATIVE_TTL = Duration.ofSeconds(10);
+	/**
+	 * How long it is believed that something does not exist.
+	 */
+	public static final Duration NEGATIVE_TTL = Duration.ofSeconds(10);
 
 	private static final int MAX_SIZE = 10_000;
 
 	private final Predicate<V> positive;
+
+	private final Duration positiveTtl;
 
 	private final Ticker ticker;
 
@@ -39,13 +44,18 @@ final class LookupCache<K, V> {
 	/**
 	 * Creates an empty cache.
 	 * @param positive whether something was found
+	 * @param positiveTtl how long that is kept
 	 * @param maxWait how long a thread without a deadline waits for another that looks up
 	 * the same
 	 * @param status learns how often a call was spared
 	 * @param ticker measures how long entries are kept
 	 */
-	LookupCache(Predicate<V> positive, Duration maxWait, ApiStatus status, Ticker ticker) {
+	public LookupCache(Predicate<V> positive, Duration positiveTtl, Duration maxWait, ApiStatus status, Ticker ticker) {
+		Assert.notNull(positive, "positive cannot be null");
+		Assert.notNull(positiveTtl, "positiveTtl cannot be null");
+		Assert.notNull(ticker, "ticker cannot be null");
 		this.positive = positive;
+		this.positiveTtl = positiveTtl;
 		this.ticker = ticker;
 		this.entries = Caffeine.newBuilder()
 			.maximumSize(MAX_SIZE)
@@ -57,7 +67,7 @@ final class LookupCache<K, V> {
 	}
 
 	private Duration remaining(Entry<V> entry) {
-		Duration remaining = (this.positive.test(entry.value) ? POSITIVE_TTL : NEGATIVE_TTL)
+		Duration remaining = (this.positive.test(entry.value) ? this.positiveTtl : NEGATIVE_TTL)
 			.minusNanos(this.ticker.read() - entry.began);
 		return remaining.isNegative() ? Duration.ZERO : remaining;
 	}
@@ -69,7 +79,7 @@ final class LookupCache<K, V> {
 	 * @return what was found
 	 * @throws CheckUnavailableException if the call threw one, or did not end in time
 	 */
-	V find(K key, Supplier<V> call) {
+	public V find(K key, Supplier<V> call) {
 		Entry<V> kept = this.entries.getIfPresent(key);
 		return ((kept != null) ? kept : this.flights.fly(key, () -> {
 			// Another thread's call may have ended since.
@@ -79,13 +89,23 @@ final class LookupCache<K, V> {
 	}
 
 	/**
+	 * Returns what is kept.
+	 * @param key what would be looked up
+	 * @return what was found, or {@code null} if it has to be looked up
+	 */
+	@Nullable V getIfKnown(K key) {
+		Entry<V> kept = this.entries.getIfPresent(key);
+		return (kept != null) ? kept.value : null;
+	}
+
+	/**
 	 * Looks up, whatever is kept or under way, and keeps the result in its place.
 	 * @param key what to look up
 	 * @param call looks it up
 	 * @return what was found
 	 * @throws CheckUnavailableException if the call threw one
 	 */
-	V findCurrent(K key, Supplier<V> call) {
+	public V findCurrent(K key, Supplier<V> call) {
 		return lookUp(key, call).value;
 	}
 
@@ -97,11 +117,18 @@ final class LookupCache<K, V> {
 		return found;
 	}
 
-	void reset() {
+	/**
+	 * Forgets everything.
+	 */
+	public void reset() {
 		this.entries.invalidateAll();
 	}
 
-	Cache<?, ?> getNativeCache() {
+	/**
+	 * The cache behind this, for its statistics.
+	 * @return the cache
+	 */
+	public Cache<?, ?> getNativeCache() {
 		return this.entries;
 	}
 

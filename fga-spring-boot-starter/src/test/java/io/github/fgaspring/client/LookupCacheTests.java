@@ -1,4 +1,4 @@
-package io.github.fgaspring.membership;
+package io.github.fgaspring.client;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-import io.github.fgaspring.client.ApiStatus;
 import io.github.fgaspring.decision.CheckUnavailableException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -27,11 +26,13 @@ class LookupCacheTests {
 
 	private static final Duration MOMENT = Duration.ofNanos(1);
 
+	private static final Duration POSITIVE_TTL = Duration.ofMinutes(5);
+
 	private final AtomicLong nanos = new AtomicLong();
 
 	private final ApiStatus status = new ApiStatus(Clock.systemUTC());
 
-	private final LookupCache<String, Optional<String>> cache = new LookupCache<>(Optional::isPresent,
+	private final LookupCache<String, Optional<String>> cache = new LookupCache<>(Optional::isPresent, POSITIVE_TTL,
 			Duration.ofSeconds(50), this.status, this.nanos::get);
 
 	private final AtomicInteger calls = new AtomicInteger();
@@ -39,7 +40,7 @@ class LookupCacheTests {
 	@Test
 	void findWhenFoundThenIsKeptForLong() {
 		assertThat(find("found")).contains("found");
-		advance(LookupCache.POSITIVE_TTL.minus(MOMENT));
+		advance(POSITIVE_TTL.minus(MOMENT));
 		assertThat(find(null)).contains("found");
 		advance(MOMENT);
 		assertThat(find(null)).isEmpty();
@@ -62,14 +63,14 @@ class LookupCacheTests {
 			advance(Duration.ofSeconds(3));
 			return Optional.of("found");
 		});
-		advance(LookupCache.POSITIVE_TTL.minusSeconds(3));
+		advance(POSITIVE_TTL.minusSeconds(3));
 		assertThat(find(null)).isEmpty();
 	}
 
 	@Test
 	void findWhenCallTookLongerThanItsResultIsKeptThenNothingIsKept() {
 		assertThat(this.cache.find("key", () -> {
-			advance(LookupCache.POSITIVE_TTL.plusSeconds(1));
+			advance(POSITIVE_TTL.plusSeconds(1));
 			return Optional.of("found");
 		})).contains("found");
 		assertThat(find(null)).isEmpty();
@@ -130,7 +131,7 @@ class LookupCacheTests {
 		assertThat(earlier.join()).contains("old");
 		assertThat(find("never asked")).isEqualTo(current);
 		assertThat(this.calls).hasValue(2);
-		advance((found ? LookupCache.POSITIVE_TTL : LookupCache.NEGATIVE_TTL).minus(MOMENT));
+		advance((found ? POSITIVE_TTL : LookupCache.NEGATIVE_TTL).minus(MOMENT));
 		assertThat(find("never asked")).isEqualTo(current);
 		advance(MOMENT);
 		assertThat(find("at last")).contains("at last");

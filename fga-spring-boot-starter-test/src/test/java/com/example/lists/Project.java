@@ -1,0 +1,8 @@
+package com.example.lists;
+
+/**
+ * A project of the application.
+ */
+record Project(String id, String name) {
+
+}

@@ -1,0 +1,79 @@
+package com.example.sessions;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import com.example.guide.Guide;
+import io.github.fgaspring.autoconfigure.FgaAutoConfiguration;
+import io.github.fgaspring.autoconfigure.FgaProperties;
+import io.github.fgaspring.autoconfigure.FgaWebSecurityAutoConfiguration;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.core.io.ByteArrayResource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the guide to sessions shows is what an application starts with.
+ */
+class SessionsGuideTests {
+
+	private static final Pattern PROPERTY = Pattern.compile("`(fga\\.[a-z.-]+)`");
+
+	private final Guide guide = Guide.read("sessions.md");
+
+	@Test
+	void yamlBlocksAreBound() {
+		List<String> blocks = this.guide.blocks("yaml");
+		assertThat(blocks).hasSize(2);
+		FgaProperties.Session.SealedCookie reading = start(blocks.get(0));
+		assertThat(reading.password()).isEqualTo("a-secret-password-of-32-characters");
+		assertThat(reading.refresh()).isFalse();
+		FgaProperties.Session.SealedCookie refreshing = start(blocks.get(1));
+		assertThat(refreshing.refresh()).isTrue();
+		assertThat(refreshing.domain()).isEqualTo("example.com");
+	}
+
+	@Test
+	void propertiesThatAreNamedExist() throws Exception {
+		String readme = Files.readString(Guide.ROOT.resolve("README.md"));
+		assertThat(PROPERTY.matcher(this.guide.text()).results().map((property) -> property.group(1))).isNotEmpty()
+			.allSatisfy((property) -> assertThat(readme).contains("| `" + property + "` |"));
+	}
+
+	@Test
+	void linksLeadSomewhere() {
+		assertThat(this.guide.links()).isNotEmpty().allMatch(this.guide::leadsSomewhere);
+	}
+
+	private static FgaProperties.Session.SealedCookie start(String block) {
+		YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
+		yaml.setResources(new ByteArrayResource(block.getBytes(StandardCharsets.UTF_8)));
+		String[] properties = yaml.getObject()
+			.entrySet()
+			.stream()
+			.map((property) -> property.getKey() + "=" + property.getValue())
+			.toArray(String[]::new);
+		FgaProperties[] bound = new FgaProperties[1];
+		new WebApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(SecurityAutoConfiguration.class, ServletWebSecurityAutoConfiguration.class,
+							FgaAutoConfiguration.class, FgaWebSecurityAutoConfiguration.class))
+			.withPropertyValues("fga.api-key=sk_test_guide", "fga.client-id=client_guide",
+					"WORKOS_COOKIE_PASSWORD=a-secret-password-of-32-characters")
+			.withPropertyValues(properties)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				bound[0] = context.getBean(FgaProperties.class);
+			});
+		return bound[0].session().sealedCookie();
+	}
+
+}

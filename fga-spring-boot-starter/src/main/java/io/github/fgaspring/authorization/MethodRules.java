@@ -1,0 +1,104 @@
+package io.github.fgaspring.authorization;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodClassKey;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Makes what methods demand from their annotations, once for each method, and keeps it.
+ *
+ * @param <R> the type of what is made
+ */
+final class MethodRules<R> {
+
+	private final Map<MethodClassKey, Optional<R>> rules = new ConcurrentHashMap<>();
+
+	private final Factory<R> factory;
+
+	MethodRules(Factory<R> factory) {
+		this.factory = factory;
+	}
+
+	/**
+	 * Returns the rule of a method, always the same one for the same method.
+	 * @param method the method, as declared by the class or an interface of it
+	 * @param targetClass the class behind any proxy
+	 * @return the rule, or {@code null} if the method has none
+	 * @throws InvalidPermissionRuleException if the annotations make no sense
+	 */
+	@Nullable R find(Method method, Class<?> targetClass) {
+		Method specific = mostSpecific(method, targetClass);
+		MethodClassKey key = new MethodClassKey(specific, targetClass);
+		Optional<R> known = this.rules.get(key);
+		if (known == null) {
+			known = this.rules.computeIfAbsent(key,
+					(absent) -> Optional.ofNullable(this.factory.create(specific, targetClass)));
+		}
+		return known.orElse(null);
+	}
+
+	/**
+	 * Describes the rules that have been made so far, by method.
+	 */
+	List<RuleDescription> describe(Function<R, RuleDescription> description) {
+		return this.rules.values()
+			.stream()
+			.flatMap(Optional::stream)
+			.map(description)
+			.distinct()
+			.sorted(Comparator.comparing(RuleDescription::method))
+			.toList();
+	}
+
+	/**
+	 * Returns the rule of the method that is called.
+	 * @param invocation the call
+	 * @return the rule, or {@code null} if the method has none
+	 * @throws InvalidPermissionRuleException if the annotations make no sense
+	 */
+	@Nullable R find(MethodInvocation invocation) {
+		Object target = invocation.getThis();
+		// The class that the pointcut has seen, which may itself be a JDK proxy.
+		return find(invocation.getMethod(),
+				(target != null) ? ClassUtils.getUserClass(target) : invocation.getMethod().getDeclaringClass());
+	}
+
+	/**
+	 * The method that has the annotations.
+	 */
+	static Method mostSpecific(Method method, Class<?> targetClass) {
+		// The methods of a JDK proxy class have neither annotations nor parameter names.
+		return Proxy.isProxyClass(targetClass) ? method : AopUtils.getMostSpecificMethod(method, targetClass);
+	}
+
+	/**
+	 * Makes the rule of one method.
+	 *
+	 * @param <R> the type of what is made
+	 */
+	interface Factory<R> {
+
+		/**
+		 * Makes the rule.
+		 * @param method the most specific method
+		 * @param targetClass the class behind any proxy
+		 * @return the rule, or {@code null} if the method has none
+		 * @throws InvalidPermissionRuleException if the annotations make no sense
+		 */
+		@Nullable R create(Method method, Class<?> targetClass);
+
+	}
+
+}
