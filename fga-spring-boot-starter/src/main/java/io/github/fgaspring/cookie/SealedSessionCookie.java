@@ -136,15 +136,15 @@ public final class SealedSessionCookie {
 	}
 
 	/**
-	 * A cookie with a session, in the form in which the session was read.
-	 * @param session the session
+	 * A cookie with a session, sealed anew.
+	 * @param session a session that was sealed
 	 * @return the cookie to send
 	 */
 	public ResponseCookie write(CookieSession session) {
 		String expiration = session.sealExpiration();
-		// The characters of a seal stand for themselves.
-		String value = (expiration != null) ? this.seal.seal(session.toJson(), expiration)
-				: UriUtils.encode(new String(session.toJson(), StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+		Assert.isTrue(expiration != null, "session must have been sealed");
+		// Not encoded: the characters of a seal stand for themselves.
+		String value = this.seal.seal(session.toJson(), expiration);
 		if (this.attributes.name().length() + value.length() > MAX_BROWSER_SIZE
 				&& this.warned.compareAndSet(false, true)) {
 			logger.warn("The session cookie has more than " + MAX_BROWSER_SIZE + " bytes, so browsers will not keep"
