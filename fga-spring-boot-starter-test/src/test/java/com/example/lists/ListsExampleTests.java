@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest
 @AutoConfigureMockMvc
-@EnableFgaEmulator(seed = "classpath:acme.yaml")
+@EnableFgaEmulator(seed = "classpath:lists.yaml")
 class ListsExampleTests {
 
 	private static final String CALLS = "/authorization/**";
@@ -46,6 +46,15 @@ class ListsExampleTests {
 	void allWhenSomeAreSharedThenThoseByOneCall() {
 		assertThat(get("/projects")).isEqualTo(List.of("Web"));
 		assertThat(this.emulator.requests(CALLS)).hasSize(1);
+	}
+
+	/**
+	 * A role on a folder may hold permissions for the projects in it.
+	 */
+	@Test
+	void allWhenSomethingElseHasTheIdOfAProjectThenNotTheProject() {
+		this.emulator.assignRole("om_alice", "folder-viewer", "folder", "p-2");
+		assertThat(get("/projects")).isEqualTo(List.of("Web"));
 	}
 
 	@Test

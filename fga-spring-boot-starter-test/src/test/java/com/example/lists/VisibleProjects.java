@@ -23,7 +23,7 @@ class VisibleProjects {
 	List<Project> all(String organizationId) {
 		PermittedResources permitted = this.fga.list("project:view");
 		return permitted.isEverything() ? this.projects.findByOrganizationId(organizationId)
-				: this.projects.findByOrganizationIdAndIdIn(organizationId, permitted.externalIds());
+				: this.projects.findByOrganizationIdAndIdIn(organizationId, permitted.externalIds("project"));
 	}
 
 	List<Project> find(String organizationId, String text) {

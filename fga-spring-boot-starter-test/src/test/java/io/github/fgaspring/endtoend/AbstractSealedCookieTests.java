@@ -1,5 +1,6 @@
 package io.github.fgaspring.endtoend;
 
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.List;
 
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -120,6 +122,19 @@ abstract class AbstractSealedCookieTests extends AbstractEmulatorTests {
 		assertThat(result.getResponse().getCookie(Frontend.COOKIE)).isNull();
 		this.emulator.clearFaults();
 		assertThat(this.mvc.get().uri("/things/thing-4711").cookie(old)).hasStatusOk();
+	}
+
+	@Test
+	void getWhenNotSealedThenReadButNeverRefreshed() {
+		assertThat(this.mvc.get().uri("/things/thing-4711").cookie(plain(signedIn()))).hasStatusOk();
+		MvcTestResult expired = this.mvc.get().uri("/things/thing-4711").cookie(plain(signedInAnHourAgo())).exchange();
+		assertThat(expired).hasStatus(401);
+		assertThat(expired.getResponse().getCookie(Frontend.COOKIE)).isNull();
+		assertThat(grants()).isZero();
+	}
+
+	private static Cookie plain(JsonNode signedIn) {
+		return new Cookie(Frontend.COOKIE, UriUtils.encode(Frontend.content(signedIn), StandardCharsets.UTF_8));
 	}
 
 	@Test

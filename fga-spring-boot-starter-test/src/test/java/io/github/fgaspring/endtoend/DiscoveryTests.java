@@ -92,7 +92,7 @@ class DiscoveryTests extends AbstractEmulatorTests {
 	@Test
 	void listWhenTokenGrantsAndIsIteratedOverThenAllChildrenInThreeCalls() {
 		login(DORA, "om_dora", "project:view");
-		assertThat(this.fga.list("project:view", ResourceReference.external("workspace", "w-1")).externalIds())
+		assertThat(this.fga.list("project:view", ResourceReference.external("workspace", "w-1")).externalIds("project"))
 			.containsExactlyInAnyOrderElementsOf(ALL);
 		assertThat(checks()).isBetween(1, 3);
 	}
@@ -104,7 +104,7 @@ class DiscoveryTests extends AbstractEmulatorTests {
 		assertThat(this.fga.list("workspace:view").isEverything()).isFalse();
 		login(DORA, "om_dora", "workspace:view");
 		assertThat(this.fga.list("workspace:view").isEverything()).isTrue();
-		assertThat(this.fga.list("workspace:view").externalIds()).containsExactlyInAnyOrder("w-1", "w-2");
+		assertThat(this.fga.list("workspace:view").externalIds("workspace")).containsExactlyInAnyOrder("w-1", "w-2");
 	}
 
 	@Test

@@ -98,9 +98,16 @@ final class Frontend {
 	 * The cookie for an answer of WorkOS, as a library of the Node family writes it.
 	 */
 	static String cookie(JsonNode signedIn) {
-		return seal(json.writeValueAsString(
+		return seal(content(signedIn));
+	}
+
+	/**
+	 * What the cookie holds.
+	 */
+	static String content(JsonNode signedIn) {
+		return json.writeValueAsString(
 				Map.of("accessToken", signedIn.get("access_token"), "refreshToken", signedIn.get("refresh_token"),
-						"user", Map.of("id", signedIn.get("user").get("id"), "firstName", "Al"), "theme", "dark")));
+						"user", Map.of("id", signedIn.get("user").get("id"), "firstName", "Al"), "theme", "dark"));
 	}
 
 	static String seal(String content) {

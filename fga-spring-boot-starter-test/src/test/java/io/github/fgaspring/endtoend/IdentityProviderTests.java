@@ -64,9 +64,14 @@ class IdentityProviderTests extends AbstractEmulatorTests {
 
 	private static final IdentityProvider strong = new IdentityProvider("strong");
 
+	/**
+	 * Whoever has an account there writes claims as they like.
+	 */
+	private static final IdentityProvider lax = new IdentityProvider("lax");
+
 	private static final IdentityProvider down = new IdentityProvider("down").down();
 
-	private static final List<IdentityProvider> all = List.of(keycloak, auth0, okta, entra, cognito, strong, down);
+	private static final List<IdentityProvider> all = List.of(keycloak, auth0, okta, entra, cognito, strong, lax, down);
 
 	private static final Map<JWSAlgorithm.Family, List<JWSAlgorithm>> algorithms = Map.of(JWSAlgorithm.Family.RSA,
 			List.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.RS512, JWSAlgorithm.PS256, JWSAlgorithm.PS384,
@@ -90,6 +95,9 @@ class IdentityProviderTests extends AbstractEmulatorTests {
 				"claims.roles", "cognito:groups", "claims.permissions", "scope"));
 		register(registry, "strong", strong, Map.of("algorithms", "rs384,RS512,PS256,PS384,PS512,ES256,ES384,ES512"));
 		register(registry, "down", down, Map.of());
+		registry.add("fga.session.providers.lax.issuers", lax::issuer);
+		registry.add("fga.session.providers.lax.jwk-set-uri", lax::jwkSetUri);
+		registry.add("fga.session.providers.lax.audiences", () -> IdentityProvider.AUDIENCE);
 	}
 
 	private static void register(DynamicPropertyRegistry registry, String name, IdentityProvider provider,
@@ -99,6 +107,9 @@ class IdentityProviderTests extends AbstractEmulatorTests {
 		registry.add(prefix + "jwk-set-uri", provider::jwkSetUri);
 		if (!settings.containsKey("audiences")) {
 			registry.add(prefix + "audiences", () -> IdentityProvider.AUDIENCE);
+		}
+		if (!settings.containsKey("claims.organization-membership-id")) {
+			registry.add(prefix + "claims.organization-membership-id", () -> "organization_membership_id");
 		}
 		settings.forEach((setting, value) -> registry.add(prefix + setting, () -> value));
 	}
@@ -177,6 +188,24 @@ class IdentityProviderTests extends AbstractEmulatorTests {
 				keycloak.token((claims) -> claims.put("organization_membership_id", "om_bob"))))
 			.hasStatus(403);
 		assertThat(checks()).isEqualTo(2);
+	}
+
+	@Test
+	void requestWhenTokenNamesSomebodyElsesMembershipThenTheUsersOwnCounts() {
+		assertThat(getWith("/things/thing-4711", lax.token((claims) -> claims.put("sub", BOB)))).hasStatus(403);
+		assertThat(getWith("/things/thing-4711", lax.token())).hasStatus(403);
+		assertThat(this.emulator.requests("/authorization/organization_memberships/om_bob/check")).hasSize(1);
+		assertThat(this.emulator.requests("/authorization/organization_memberships/om_alice/check")).isEmpty();
+		assertThat(getWith("/things/thing-4711", lax.token((claims) -> claims.put("sub", ALICE)))).hasStatusOk();
+	}
+
+	@Test
+	void requestWhenTokenNamesAnotherOrganizationThenDeniedWithoutACheck() {
+		assertThat(getWith("/things/thing-4711", lax.token((claims) -> {
+			claims.put("sub", ALICE);
+			claims.put("org_id", "org_globex");
+		}))).hasStatus(403);
+		assertThat(checks()).isZero();
 	}
 
 	@Test

@@ -46,7 +46,8 @@ class ProjectsApplication {
 		List<String> list(@RequestParam(defaultValue = "w-1") String workspace) {
 			PermittedResources permitted = this.fga.list("project:view",
 					ResourceReference.external("workspace", workspace));
-			return permitted.isEverything() ? PROJECTS.stream().map(Project::id).toList() : permitted.externalIds();
+			return permitted.isEverything() ? PROJECTS.stream().map(Project::id).toList()
+					: permitted.externalIds("project");
 		}
 
 		@GetMapping("/written-list")

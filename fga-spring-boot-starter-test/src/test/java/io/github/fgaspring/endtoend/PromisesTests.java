@@ -1,12 +1,16 @@
 package io.github.fgaspring.endtoend;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import io.github.fgaspring.annotation.FilterPermitted;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
 import io.github.fgaspring.authentication.FgaSession;
+import io.github.fgaspring.authorization.Fga;
 import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
@@ -14,6 +18,7 @@ import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.PermissionQuestion;
 import io.github.fgaspring.decision.ResourceReference;
 import io.github.fgaspring.emulator.traffic.Fault;
+import io.github.fgaspring.emulator.traffic.RecordedRequest;
 import jakarta.servlet.http.Cookie;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -31,6 +37,7 @@ import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -42,7 +49,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The promises of the security model, one test for each; the suites around this one go
  * into every detail.
  */
-@SpringBootTest(properties = "fga.session.cookie-name=session")
+@SpringBootTest(properties = { "fga.session.cookie-name=session",
+		"fga.session.sealed-cookie.password=" + Frontend.PASSWORD, "fga.session.sealed-cookie.refresh=true" })
 @AutoConfigureMockMvc
 @ExtendWith(OutputCaptureExtension.class)
 class PromisesTests extends AbstractEmulatorTests {
@@ -92,6 +100,24 @@ class PromisesTests extends AbstractEmulatorTests {
 	}
 
 	@Test
+	void noMembershipServesAnotherUserOrOrganization() {
+		for (int round = 0; round < 2; round++) {
+			assertThat(post("p-1", withoutMembership(ALICE, ACME))).hasStatusOk();
+			assertThat(post("p-1", withoutMembership(BOB, ACME))).hasStatus(403);
+			assertThat(post("p-1", withoutMembership(ALICE, "org_globex"))).hasStatus(403);
+			assertThat(post("p-1", withoutMembership("user_dave", "org_globex"))).hasStatus(403);
+		}
+		assertThat(this.emulator.requests(CHECKS)).extracting(RecordedRequest::path)
+			.hasSize(6)
+			.containsOnly(check(ALICES_MEMBERSHIP), check("om_bob"), check("om_dave"));
+		assertThat(Endpoint.entered).hasValue(2);
+	}
+
+	private static String check(String membershipId) {
+		return "/authorization/organization_memberships/" + membershipId + "/check";
+	}
+
+	@Test
 	void secretsAndIdsStayOutOfLogsMessagesAndToString(CapturedOutput output) {
 		this.emulator.inject(granting().status(422));
 		String token = token();
@@ -117,6 +143,50 @@ class PromisesTests extends AbstractEmulatorTests {
 		assertThat(this.mvc.post().uri("/projects/p-1").cookie(new Cookie("session", token))).hasStatus(403);
 		assertThat(Endpoint.entered).hasValue(0);
 		assertThat(post("p-1", token)).hasStatusOk();
+	}
+
+	@Test
+	void sealedCookieNeverSwitchesCsrfProtectionOff() {
+		String sealed = Frontend.seal("{\"accessToken\":\"" + token("project:edit") + "\"}");
+		Cookie session = new Cookie(Frontend.COOKIE, sealed);
+		assertThat(this.mvc.get().uri("/projects").cookie(session)).hasStatusOk();
+		for (String header : List.of("", "Basic x", "Sealed " + sealed, sealed)) {
+			assertThat(this.mvc.post().uri("/projects/p-1").cookie(session).header("Authorization", header))
+				.hasStatus(403);
+		}
+		assertThat(this.mvc.post().uri("/projects/p-1").cookie(session)).hasStatus(403);
+		assertThat(this.mvc.post().uri("/projects/p-1").cookie(session).header("Authorization", "Bearer " + sealed))
+			.hasStatus(401);
+		assertThat(Endpoint.entered).hasValue(0);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/projects", "/projects/listed", "/projects/members", "/projects/permissions" })
+	@Timeout(20)
+	void noQuestionAboutManyWaitsWithoutBound(String path) {
+		this.emulator.inject(Fault.on(CHECKS).delay(Duration.ofMinutes(1)));
+		assertThat(get(path)).hasStatus(503);
+	}
+
+	@Test
+	@Timeout(20)
+	void noMembershipLookupWaitsWithoutBound() {
+		this.emulator.inject(Fault.on("/user_management/**").delay(Duration.ofMinutes(1)));
+		assertThat(post("p-1", withoutMembership(ALICE, ACME))).hasStatus(503);
+	}
+
+	@Test
+	@Timeout(20)
+	void noRefreshWaitsWithoutBound() {
+		Cookie expired = new Cookie(Frontend.COOKIE, Frontend.cookie(new Frontend(this.emulator).signInAnHourAgo()));
+		this.emulator.inject(Fault.on("/user_management/**").delay(Duration.ofMinutes(1)));
+		assertThat(this.mvc.get().uri("/projects").cookie(expired)).hasStatus(503);
+	}
+
+	private String withoutMembership(String userId, String organizationId) {
+		return this.emulator.sessionTokenBuilder(userId, organizationId)
+			.claim("organization_membership_id", null)
+			.build();
 	}
 
 	@Test
@@ -150,6 +220,33 @@ class PromisesTests extends AbstractEmulatorTests {
 	static class Endpoint {
 
 		static final AtomicInteger entered = new AtomicInteger();
+
+		private final Fga fga;
+
+		Endpoint(Fga fga) {
+			this.fga = fga;
+		}
+
+		@GetMapping("/projects")
+		@FilterPermitted(value = "project:view", resourceType = "project", id = "#root")
+		List<String> filtered() {
+			return List.of("p-1", "p-1x", "p-2");
+		}
+
+		@GetMapping("/projects/listed")
+		List<String> listed() {
+			return this.fga.list("project:view").externalIds("project");
+		}
+
+		@GetMapping("/projects/members")
+		long members() {
+			return this.fga.members("project", "p-1", "project:view").stream().count();
+		}
+
+		@GetMapping("/projects/permissions")
+		Set<String> permissions() {
+			return this.fga.permissions("project", "p-1");
+		}
 
 		@PostMapping("/projects/{id}")
 		@RequiresPermission("project:edit")

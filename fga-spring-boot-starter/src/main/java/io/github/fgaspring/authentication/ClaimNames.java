@@ -20,7 +20,8 @@ import org.springframework.util.Assert;
  * @param sessionId the claim with the id of the session
  * @param organizationId the claim with the id of the organization
  * @param organizationMembershipId the claim with the id of the user's membership in the
- * organization
+ * organization, or {@code null} if no claim says so, and the membership is to be looked
+ * up
  * @param role the claim with the user's first role
  * @param roles the claim with the list of the user's roles
  * @param permissions the claim with the list of all permissions that the user has in the
@@ -32,9 +33,9 @@ import org.springframework.util.Assert;
  * seconds since the epoch
  * @param audience the claim that is compared with the accepted audiences
  */
-public record ClaimNames(String userId, String sessionId, String organizationId, String organizationMembershipId,
-		String role, String roles, @Nullable String permissions, String entitlements, String featureFlags,
-		String impersonator, String authenticatedAt, String audience) {
+public record ClaimNames(String userId, String sessionId, String organizationId,
+		@Nullable String organizationMembershipId, String role, String roles, @Nullable String permissions,
+		String entitlements, String featureFlags, String impersonator, String authenticatedAt, String audience) {
 
 	/**
 	 * The claims of WorkOS's session tokens.
@@ -46,7 +47,8 @@ public record ClaimNames(String userId, String sessionId, String organizationId,
 		Assert.hasText(userId, "userId cannot be empty");
 		Assert.hasText(sessionId, "sessionId cannot be empty");
 		Assert.hasText(organizationId, "organizationId cannot be empty");
-		Assert.hasText(organizationMembershipId, "organizationMembershipId cannot be empty");
+		Assert.isTrue(organizationMembershipId == null || !organizationMembershipId.isBlank(),
+				"organizationMembershipId cannot be empty");
 		Assert.hasText(role, "role cannot be empty");
 		Assert.hasText(roles, "roles cannot be empty");
 		Assert.isTrue(permissions == null || !permissions.isBlank(), "permissions cannot be empty");

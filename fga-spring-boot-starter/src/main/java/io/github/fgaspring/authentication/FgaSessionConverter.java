@@ -52,6 +52,14 @@ public final class FgaSessionConverter implements Converter<Jwt, FgaSessionAuthe
 		this.namesByIssuer = Map.copyOf(namesByIssuer);
 	}
 
+	/**
+	 * The issuers whose tokens have names of claims of their own.
+	 * @return the values of {@code iss}
+	 */
+	public Set<String> getIssuers() {
+		return this.namesByIssuer.keySet();
+	}
+
 	@Override
 	public FgaSessionAuthentication convert(Jwt jwt) {
 		FgaSession session = session(jwt.getClaims());
@@ -68,7 +76,6 @@ public final class FgaSessionConverter implements Converter<Jwt, FgaSessionAuthe
 		FgaSession.Builder session = FgaSession.of(userId)
 			.sessionId(reader.text(names.sessionId()))
 			.organizationId(reader.text(names.organizationId()))
-			.organizationMembershipId(reader.text(names.organizationMembershipId()))
 			.role(reader.text(names.role()))
 			.roles(reader.texts(names.roles()))
 			.entitlements(reader.texts(names.entitlements()))
@@ -78,6 +85,9 @@ public final class FgaSessionConverter implements Converter<Jwt, FgaSessionAuthe
 			.expiresAt(reader.instant(JwtClaimNames.EXP))
 			.authenticatedAt(reader.instant(names.authenticatedAt()))
 			.claims(claims);
+		if (names.organizationMembershipId() != null) {
+			session.organizationMembershipId(reader.text(names.organizationMembershipId()));
+		}
 		if (names.permissions() != null) {
 			session.permissions(reader.texts(names.permissions()));
 		}

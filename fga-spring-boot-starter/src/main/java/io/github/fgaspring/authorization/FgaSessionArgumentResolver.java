@@ -1,5 +1,7 @@
 package io.github.fgaspring.authorization;
 
+import java.util.Optional;
+
 import io.github.fgaspring.authentication.FgaSession;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +17,10 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
  * Passes the session of the caller to handler methods that have a parameter of the type
- * {@link FgaSession}, with or without {@link AuthenticationPrincipal}. It is the session
- * that rules are decided for: also where the principal is somebody else's, and a resolver
- * bean of the application finds the session behind it.
+ * {@link FgaSession}, or an {@link Optional} of it, with or without
+ * {@link AuthenticationPrincipal}. It is the session that rules are decided for: also
+ * where the principal is somebody else's, and a resolver bean of the application finds
+ * the session behind it.
  * <p>
  * Without this class, Spring MVC would fill a parameter without annotation from the
  * parameters of the request, so that callers could say themselves who they are.
@@ -48,14 +51,15 @@ public final class FgaSessionArgumentResolver implements HandlerMethodArgumentRe
 	@Override
 	public boolean supportsParameter(MethodParameter parameter) {
 		AuthenticationPrincipal principal = parameter.getParameterAnnotation(AuthenticationPrincipal.class);
-		return parameter.getParameterType() == FgaSession.class
+		return parameter.nestedIfOptional().getNestedParameterType() == FgaSession.class
 				&& (principal == null || !StringUtils.hasText(principal.expression()));
 	}
 
 	@Override
 	public @Nullable Object resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer mavContainer,
 			NativeWebRequest webRequest, @Nullable WebDataBinderFactory binderFactory) {
-		return this.questioner.session(this.securityContextHolder.getContext().getAuthentication());
+		FgaSession session = this.questioner.session(this.securityContextHolder.getContext().getAuthentication());
+		return (parameter.getParameterType() != Optional.class) ? session : Optional.ofNullable(session);
 	}
 
 }

@@ -17,7 +17,11 @@ final class ConfiguredClaims {
 	 * The names for the main issuers.
 	 */
 	static ClaimNames ofMainIssuers(FgaProperties.Session.Claims claims) {
-		return names("fga.session.claims.", claims, mainPermissions(claims));
+		return names("fga.session.claims.", claims, mainMembership(claims), mainPermissions(claims));
+	}
+
+	static String mainMembership(FgaProperties.Session.Claims claims) {
+		return Objects.requireNonNullElse(claims.organizationMembershipId(), "organization_membership_id");
 	}
 
 	static String mainPermissions(FgaProperties.Session.Claims claims) {
@@ -26,17 +30,20 @@ final class ConfiguredClaims {
 
 	/**
 	 * The names for another provider. What it calls permissions are not those of WorkOS
-	 * unless somebody says so.
+	 * unless somebody says so. Nor does it know memberships: WorkOS is asked about the
+	 * one that a token names with the application's own key, and whoever may write claims
+	 * there could name anybody's.
 	 */
 	static ClaimNames ofProvider(String prefix, FgaProperties.Session.Claims claims) {
-		return names(prefix + "claims.", claims, claims.permissions());
+		return names(prefix + "claims.", claims, claims.organizationMembershipId(), claims.permissions());
 	}
 
-	private static ClaimNames names(String prefix, FgaProperties.Session.Claims claims, @Nullable String permissions) {
+	private static ClaimNames names(String prefix, FgaProperties.Session.Claims claims, @Nullable String membership,
+			@Nullable String permissions) {
 		return new ClaimNames(name(prefix + "user-id", claims.userId()),
 				name(prefix + "session-id", claims.sessionId()),
 				name(prefix + "organization-id", claims.organizationId()),
-				name(prefix + "organization-membership-id", claims.organizationMembershipId()),
+				(membership != null) ? name(prefix + "organization-membership-id", membership) : null,
 				name(prefix + "role", claims.role()), name(prefix + "roles", claims.roles()),
 				(permissions != null) ? name(prefix + "permissions", permissions) : null,
 				name(prefix + "entitlements", claims.entitlements()),

@@ -48,7 +48,8 @@ final class EffectiveConfiguration {
 		add("session.audiences", session.audiences());
 		add("session.clock-skew", session.clockSkew());
 		add("session.cookie-name", session.cookieName());
-		addClaims("session.claims.", session.claims(), ConfiguredClaims.mainPermissions(session.claims()));
+		addClaims("session.claims.", session.claims(), ConfiguredClaims.mainMembership(session.claims()),
+				ConfiguredClaims.mainPermissions(session.claims()));
 		session.providers().forEach((name, provider) -> {
 			String prefix = "session.providers." + name + ".";
 			add(prefix + "issuers", provider.issuers());
@@ -57,18 +58,20 @@ final class EffectiveConfiguration {
 			}
 			add(prefix + "algorithms", provider.algorithms());
 			add(prefix + "audiences", provider.audiences());
-			addClaims(prefix + "claims.", provider.claims(), provider.claims().permissions());
+			addClaims(prefix + "claims.", provider.claims(), provider.claims().organizationMembershipId(),
+					provider.claims().permissions());
 		});
 		if (session.sealedCookie().password() != null) {
 			addSealedCookie(session.sealedCookie());
 		}
 	}
 
-	private void addClaims(String prefix, FgaProperties.Session.Claims claims, @Nullable String permissions) {
+	private void addClaims(String prefix, FgaProperties.Session.Claims claims, @Nullable String membership,
+			@Nullable String permissions) {
 		add(prefix + "user-id", claims.userId());
 		add(prefix + "session-id", claims.sessionId());
 		add(prefix + "organization-id", claims.organizationId());
-		add(prefix + "organization-membership-id", claims.organizationMembershipId());
+		add(prefix + "organization-membership-id", membership);
 		add(prefix + "role", claims.role());
 		add(prefix + "roles", claims.roles());
 		add(prefix + "permissions", permissions);

@@ -80,7 +80,8 @@ public record FgaProperties(@Nullable String apiKey, @Nullable String clientId,
 		 * @param sessionId Name of the claim with the id of the session.
 		 * @param organizationId Name of the claim with the id of the organization.
 		 * @param organizationMembershipId Name of the claim with the id of the user's
-		 * membership in the organization.
+		 * membership in the organization. By default 'organization_membership_id'; for
+		 * other providers none, so that the membership is looked up.
 		 * @param role Name of the claim with the user's first role.
 		 * @param roles Name of the claim with the user's roles.
 		 * @param permissions Name of the claim with the permissions that the user has in
@@ -94,8 +95,7 @@ public record FgaProperties(@Nullable String apiKey, @Nullable String clientId,
 		 * @param audience Name of the claim that is compared with the audiences.
 		 */
 		public record Claims(@DefaultValue("sub") String userId, @DefaultValue("sid") String sessionId,
-				@DefaultValue("org_id") String organizationId,
-				@DefaultValue("organization_membership_id") String organizationMembershipId,
+				@DefaultValue("org_id") String organizationId, @Nullable String organizationMembershipId,
 				@DefaultValue("role") String role, @DefaultValue("roles") String roles, @Nullable String permissions,
 				@DefaultValue("entitlements") String entitlements, @DefaultValue("feature_flags") String featureFlags,
 				@DefaultValue("act.sub") String impersonator, @DefaultValue("auth_time") String authenticatedAt,

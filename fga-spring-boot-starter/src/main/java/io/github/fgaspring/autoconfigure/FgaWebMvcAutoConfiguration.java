@@ -116,11 +116,22 @@ public final class FgaWebMvcAutoConfiguration {
 
 			@Override
 			public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-				resolvers.add(new FgaSessionArgumentResolver(questioner.getObject(),
-						strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy)));
+				resolvers.add(sessionArguments(questioner, strategy));
 			}
 
 		};
+	}
+
+	@Bean
+	static SessionArgumentPostProcessor fgaSessionArgumentPostProcessor(ObjectProvider<PermissionQuestioner> questioner,
+			ObjectProvider<SecurityContextHolderStrategy> strategy) {
+		return new SessionArgumentPostProcessor(() -> sessionArguments(questioner, strategy));
+	}
+
+	private static FgaSessionArgumentResolver sessionArguments(ObjectProvider<PermissionQuestioner> questioner,
+			ObjectProvider<SecurityContextHolderStrategy> strategy) {
+		return new FgaSessionArgumentResolver(questioner.getObject(),
+				strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy));
 	}
 
 	@Bean

@@ -14,6 +14,7 @@ import java.util.Set;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.github.fgaspring.authentication.ClaimNames;
+import io.github.fgaspring.authentication.FgaSessionConverter;
 import io.github.fgaspring.authentication.IssuerJwtDecoder;
 import io.github.fgaspring.authentication.SessionKeySource;
 import io.github.fgaspring.authentication.SessionTokenValidator;
@@ -112,6 +113,19 @@ final class IdentityProviders implements AutoCloseable {
 		Map<String, JwtDecoder> all = new HashMap<>(this.decoders);
 		this.mainIssuers.forEach((issuer) -> all.put(issuer, main));
 		return new IssuerJwtDecoder(all);
+	}
+
+	/**
+	 * Makes sure that a converter does not take claims of these providers for those of
+	 * WorkOS, above all the permissions.
+	 */
+	void requireNamesIn(FgaSessionConverter converter) {
+		if (!converter.getIssuers().containsAll(this.claimNames.keySet())) {
+			throw new InvalidFgaPropertyException("fga.session.providers",
+					"names issuers whose claims the application's FgaSessionConverter bean would read like those of WorkOS",
+					"Remove the bean and set 'fga.session.claims' instead, or make it with names of claims for each of"
+							+ " these issuers.");
+		}
 	}
 
 	/**

@@ -41,7 +41,8 @@ class SessionConfiguration {
 	@Bean(name = FgaHttpConfigurer.JWT_DECODER_BEAN_NAME, defaultCandidate = false)
 	@ConditionalOnMissingBean(name = FgaHttpConfigurer.JWT_DECODER_BEAN_NAME)
 	JwtDecoder fgaJwtDecoder(FgaProperties properties, SessionKeySource keySource, SessionTokenValidator validator,
-			IdentityProviders providers) {
+			IdentityProviders providers, FgaSessionConverter converter) {
+		providers.requireNamesIn(converter);
 		return providers.decoderBesides(IdentityProviders.decoder(keySource,
 				Requirements.algorithms("fga.session.algorithms", properties.session().algorithms()), validator));
 	}

@@ -94,6 +94,10 @@ public final class CookieSession {
 		return (token != null && token.isString()) ? token.stringValue() : null;
 	}
 
+	boolean isSealed() {
+		return this.sealExpiration != null;
+	}
+
 	/**
 	 * When the seal expires, empty for never, {@code null} if the session is not sealed.
 	 */
@@ -143,7 +147,7 @@ public final class CookieSession {
 
 	@Override
 	public String toString() {
-		return "CookieSession[sealed=" + (this.sealExpiration != null) + "]";
+		return "CookieSession[sealed=" + isSealed() + "]";
 	}
 
 }

@@ -26,7 +26,9 @@ import org.springframework.util.Assert;
 
 /**
  * Refreshes sessions whose token has expired. A token that is not valid for another
- * reason is none of ours, and its session is left as it is.
+ * reason is none of ours, and its session is left as it is. So is a session without a
+ * seal: nothing says that the frontend has put its tokens together, and anybody with a
+ * token that once was valid could have this application try any number of refresh tokens.
  * <p>
  * A refresh token can be used once, but a browser sends several requests with the same
  * cookie: those that come at the same time wait for one exchange, and those that come up
@@ -81,14 +83,14 @@ public final class SessionRenewer {
 	}
 
 	/**
-	 * Renews a session, if its token is ours and has expired.
+	 * Renews a session, if it was sealed and its token is ours and has expired.
 	 * @param session the session
 	 * @return what came of it, or {@code null} if there was nothing to renew
 	 * @throws CheckUnavailableException if WorkOS or the keys are out of reach
 	 */
 	public @Nullable Renewal renew(CookieSession session) {
 		String refreshToken = session.refreshToken();
-		if (refreshToken == null || !REFRESH_TOKEN.matcher(refreshToken).matches()) {
+		if (!session.isSealed() || refreshToken == null || !REFRESH_TOKEN.matcher(refreshToken).matches()) {
 			return null;
 		}
 		String userId = this.tokens.userOfExpired(session.accessToken());

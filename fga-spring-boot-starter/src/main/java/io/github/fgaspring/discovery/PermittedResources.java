@@ -10,6 +10,8 @@ import java.util.stream.StreamSupport;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.github.fgaspring.decision.CheckUnavailableException;
 
+import org.springframework.util.Assert;
+
 /**
  * The direct children of a resource on which the caller has a permission.
  * <p>
@@ -79,12 +81,16 @@ public final class PermittedResources implements Iterable<PermittedResource> {
 	}
 
 	/**
-	 * Reads all resources, for a query such as {@code findAllById}.
-	 * @return the application's own ids of all of them
+	 * Reads all resources, for a query such as {@code findAllById}. Among the children of
+	 * a resource there may be such of other types, and external ids are unique within a
+	 * type only.
+	 * @param type the resource type slug
+	 * @return the application's own ids of all resources of that type
 	 * @throws CheckUnavailableException if a page cannot be had
 	 */
-	public List<String> externalIds() {
-		return stream().map(PermittedResource::externalId).toList();
+	public List<String> externalIds(String type) {
+		Assert.hasText(type, "type cannot be empty");
+		return stream().filter((resource) -> resource.type().equals(type)).map(PermittedResource::externalId).toList();
 	}
 
 }

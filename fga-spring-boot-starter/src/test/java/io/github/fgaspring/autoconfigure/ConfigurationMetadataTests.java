@@ -38,7 +38,7 @@ class ConfigurationMetadataTests {
 		expected.put("fga.session.claims.user-id", "sub");
 		expected.put("fga.session.claims.session-id", "sid");
 		expected.put("fga.session.claims.organization-id", "org_id");
-		expected.put("fga.session.claims.organization-membership-id", "organization_membership_id");
+		expected.put("fga.session.claims.organization-membership-id", null);
 		expected.put("fga.session.claims.role", "role");
 		expected.put("fga.session.claims.roles", "roles");
 		expected.put("fga.session.claims.permissions", null);

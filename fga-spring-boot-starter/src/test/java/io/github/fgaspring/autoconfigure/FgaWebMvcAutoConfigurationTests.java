@@ -3,6 +3,7 @@ package io.github.fgaspring.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 import io.github.fgaspring.authentication.FgaSession;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.security.authentication.TestingAuthenticationToken;
@@ -30,6 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurationSupport;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -120,11 +123,25 @@ class FgaWebMvcAutoConfigurationTests {
 
 	private static void assertSession(WebApplicationContext context, String userId,
 			UnaryOperator<MockMvcTester.MockMvcRequestBuilder> caller) {
-		for (String path : List.of("/session/annotated", "/session/plain")) {
-			assertThat(caller.apply(WebContexts.mvc(context).get().uri(path).param("userId", "forged"))).as(path)
+		for (String path : List.of("/session/annotated", "/session/plain", "/session/optional",
+				"/session/optional/annotated")) {
+			assertThat(caller.apply(forging(WebContexts.mvc(context).get().uri(path)))).as(path)
 				.hasStatusOk()
 				.hasBodyTextEqualTo(userId);
 		}
+	}
+
+	/**
+	 * Says all that Spring MVC needs to make a session of a request.
+	 */
+	private static MockMvcTester.MockMvcRequestBuilder forging(MockMvcTester.MockMvcRequestBuilder request) {
+		return request.param("userId", "forged")
+			.param("roles", "admin")
+			.param("permissions", "report:read")
+			.param("permissionsComplete", "true")
+			.param("entitlements", "any")
+			.param("featureFlags", "any")
+			.param("_claims", "on");
 	}
 
 	@Test
@@ -140,11 +157,31 @@ class FgaWebMvcAutoConfigurationTests {
 	}
 
 	/**
+	 * Then no {@link WebMvcConfigurer} is asked for resolvers.
+	 */
+	@Test
+	void sessionParameterWhenApplicationHasItsOwnMvcSupportThenIsNotWhatTheRequestSays() {
+		this.contextRunner.withUserConfiguration(OwnMvcSupport.class, SessionController.class)
+			.withPropertyValues("fga.web.public-paths=/session/**")
+			.run((context) -> {
+				assertThat(context).doesNotHaveBean(WebMvcAutoConfiguration.class);
+				assertSession(context, "nobody", (request) -> request);
+				assertSession(context, "user_alice",
+						(request) -> request.header("Authorization", "Bearer " + workOs.tokens().withPermissions()));
+			});
+	}
+
+	/**
 	 * Brings Spring Security's own resolvers in before those of the starter.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@EnableWebSecurity
 	static class WebSecurityConfiguration {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnMvcSupport extends WebMvcConfigurationSupport {
 
 	}
 
@@ -159,6 +196,16 @@ class FgaWebMvcAutoConfigurationTests {
 		@GetMapping("/session/plain")
 		String plain(FgaSession session) {
 			return nameOf(session);
+		}
+
+		@GetMapping("/session/optional")
+		String optional(Optional<FgaSession> session) {
+			return nameOf(session.orElse(null));
+		}
+
+		@GetMapping("/session/optional/annotated")
+		String annotatedOptional(@AuthenticationPrincipal Optional<FgaSession> session) {
+			return nameOf(session.orElse(null));
 		}
 
 		@GetMapping("/session/expression")

@@ -217,6 +217,24 @@ class IdentityProviderWiringTests {
 	}
 
 	@Test
+	void contextWhenOwnConverterAndNoProviderThenStarts() {
+		this.contextRunner.withBean(FgaSessionConverter.class).run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void contextWhenOwnConverterDoesNotKnowTheProviderThenFails() {
+		for (Map<String, ClaimNames> names : List.of(Map.<String, ClaimNames>of(), Map.of(ISSUER, ClaimNames.WORKOS))) {
+			this.providerRunner
+				.withBean(FgaSessionConverter.class, () -> new FgaSessionConverter(ClaimNames.WORKOS, names))
+				.run((context) -> {
+					FailureAnalysis analysis = analyze(context.getStartupFailure());
+					assertThat(analysis.getDescription()).contains("fga.session.providers", "FgaSessionConverter");
+					assertThat(analysis.getAction()).contains("fga.session.claims");
+				});
+		}
+	}
+
+	@Test
 	void converterWhenClaimsAreNamedThenMapsByThem() {
 		this.providerRunner
 			.withPropertyValues("fga.session.claims.organization-id=tenant", PREFIX + "claims.organization-id=org.id",
@@ -269,7 +287,8 @@ class IdentityProviderWiringTests {
 				ClaimNames.WORKOS, Duration.ZERO, Clock.systemUTC());
 		SessionKeySource keys = new SessionKeySource(URI.create("http://127.0.0.1:1/keys"), RestClient.create(),
 				Clock.systemUTC());
-		FgaSessionConverter converter = new FgaSessionConverter();
+		FgaSessionConverter converter = new FgaSessionConverter(ClaimNames.WORKOS,
+				Map.of(ISSUER, ClaimNames.WORKOS, "https://idp.test", ClaimNames.WORKOS));
 		this.providerRunner.withBean(SessionTokenValidator.class, () -> validator)
 			.withBean(SessionKeySource.class, () -> keys)
 			.withBean(FgaSessionConverter.class, () -> converter)

@@ -181,6 +181,12 @@ class SessionRenewerTests {
 	}
 
 	@Test
+	void renewWhenNotSealedThenNothing() {
+		assertThat(this.renewer.renew(CookieSession.ofPlain(content(tokens.expired(), "first")))).isNull();
+		assertThat(calls()).isZero();
+	}
+
+	@Test
 	void renewWhenKeysAreOutOfReachThenUnavailableAndRefreshTokenIsNotUsed() {
 		SessionRenewer renewer = renewer(decoder((selector, context) -> {
 			throw new KeySourceException("out of reach");
@@ -290,7 +296,7 @@ class SessionRenewerTests {
 		ExecutorService executor = Executors.newSingleThreadExecutor();
 		try {
 			SessionRenewer hasty = renewer(decoder(new ImmutableJWKSet<>(new JWKSet(tokens.key()))),
-					Duration.ofMillis(200));
+					Duration.ofSeconds(2));
 			Future<Renewal> leader = executor.submit(() -> hasty.renew(old));
 			Awaitility.await().until(() -> this.gateReached);
 			assertThatExceptionOfType(CheckUnavailableException.class).isThrownBy(() -> hasty.renew(old))
@@ -343,12 +349,16 @@ class SessionRenewerTests {
 	}
 
 	private static CookieSession session(String accessToken, String refreshToken) {
+		return CookieSession.ofSealed(new IronSeal.Unsealed(content(accessToken, refreshToken), "", true));
+	}
+
+	private static byte[] content(String accessToken, String refreshToken) {
 		JsonNode document = JsonMapper.shared()
 			.createObjectNode()
 			.put("accessToken", accessToken)
 			.put("refreshToken", refreshToken)
 			.set("user", JsonMapper.shared().createObjectNode().put("firstName", "Al"));
-		return CookieSession.ofPlain(document.toString().getBytes(StandardCharsets.UTF_8));
+		return document.toString().getBytes(StandardCharsets.UTF_8);
 	}
 
 	private static void grant(String accessToken) {

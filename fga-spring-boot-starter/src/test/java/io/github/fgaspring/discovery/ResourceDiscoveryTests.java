@@ -141,9 +141,19 @@ class ResourceDiscoveryTests {
 				new PermittedResource("resource_p-2", "p-2", "project", "Name p-2", "resource_0"));
 		assertThat(this.client.calls).containsExactly("permitted children of w-1 in org_acme for om_alice");
 		assertThat(resources.stream().map(PermittedResource::name)).containsExactly("Name p-1", "Name p-2");
-		assertThat(resources.externalIds()).containsExactly("p-1", "p-2");
+		assertThat(resources.externalIds("project")).containsExactly("p-1", "p-2");
 		assertThat(this.client.calls).hasSize(3);
 		assertThat(this.client.remaining).allSatisfy((remaining) -> assertThat(remaining).isLessThanOrEqualTo(LIMIT));
+	}
+
+	@Test
+	void externalIdsWhenChildrenAreOfSeveralTypesThenThoseOfOne() {
+		this.client.children = List.of(resource("p-1"),
+				new FgaResource("resource_1", "p-2", "folder", "A folder", "resource_0"));
+		PermittedResources resources = discovery().list(session(), VIEW, WORKSPACE);
+		assertThat(resources.externalIds("project")).containsExactly("p-1");
+		assertThat(resources.externalIds("folder")).containsExactly("p-2");
+		assertThat(resources.externalIds("other")).isEmpty();
 	}
 
 	@Test
@@ -152,7 +162,7 @@ class ResourceDiscoveryTests {
 		PermittedResources resources = discovery().list(session(VIEW), VIEW, WORKSPACE);
 		assertThat(resources.isEverything()).isTrue();
 		assertThat(this.client.calls).isEmpty();
-		assertThat(resources.externalIds()).containsExactly("p-1");
+		assertThat(resources.externalIds("project")).containsExactly("p-1");
 		assertThat(this.client.calls).containsExactly("children of w-1 in org_acme");
 	}
 
@@ -186,7 +196,7 @@ class ResourceDiscoveryTests {
 
 	@Test
 	void listWhenNoParentIsNamedThenOfTheOrganization() {
-		discovery().list(session(), VIEW).externalIds();
+		discovery().list(session(), VIEW).externalIds("project");
 		assertThat(discovery().list(session(VIEW), VIEW).isEverything()).isTrue();
 		assertThat(this.client.calls).containsExactly("permitted children of org_acme in org_acme for om_alice");
 	}
@@ -231,8 +241,8 @@ class ResourceDiscoveryTests {
 	void listWhenOrganizationHasAnExternalIdThenWorkOsIsAskedByItsOwn() {
 		given(this.ids.ofOrganization("acme", false)).willReturn("org_acme");
 		FgaSession session = session().toBuilder().organizationId("acme").build();
-		discovery().list(session, VIEW).externalIds();
-		discovery().list(session.toBuilder().permissions(VIEW).build(), VIEW).externalIds();
+		discovery().list(session, VIEW).externalIds("project");
+		discovery().list(session.toBuilder().permissions(VIEW).build(), VIEW).externalIds("project");
 		discovery().members(session, ResourceReference.external("organization", "acme"), VIEW).stream().toList();
 		discovery().permissions(session, ResourceReference.external("organization", "acme"));
 		assertThat(this.client.calls).containsExactly("permitted children of org_acme in org_acme for om_alice",
@@ -264,7 +274,7 @@ class ResourceDiscoveryTests {
 	void listWhenUnavailableThenOutOfTheIteration() {
 		this.client.failure = new CheckUnavailableException("down", null);
 		PermittedResources resources = discovery().list(session(), VIEW, WORKSPACE);
-		assertThatExceptionOfType(CheckUnavailableException.class).isThrownBy(resources::externalIds);
+		assertThatExceptionOfType(CheckUnavailableException.class).isThrownBy(() -> resources.externalIds("project"));
 		assertThatExceptionOfType(CheckUnavailableException.class).isThrownBy(resources.iterator()::hasNext);
 		assertThatExceptionOfType(CheckUnavailableException.class).isThrownBy(() -> resources.stream().findFirst());
 	}
@@ -274,9 +284,9 @@ class ResourceDiscoveryTests {
 		FgaClient simple = (membership, permission, resource) -> PermissionDecision.grant(permission,
 				DecisionSource.REMOTE);
 		assertThatExceptionOfType(UnsupportedOperationException.class)
-			.isThrownBy(() -> discovery(simple).list(session(), VIEW).externalIds());
+			.isThrownBy(() -> discovery(simple).list(session(), VIEW).externalIds("project"));
 		assertThatExceptionOfType(UnsupportedOperationException.class)
-			.isThrownBy(() -> discovery(simple).list(session(VIEW), VIEW).externalIds());
+			.isThrownBy(() -> discovery(simple).list(session(VIEW), VIEW).externalIds("project"));
 		assertThatExceptionOfType(UnsupportedOperationException.class)
 			.isThrownBy(() -> discovery(simple).members(session(), PROJECT, VIEW).iterator().hasNext());
 		assertThat(discovery(simple).permissions(session(VIEW), PROJECT)).containsExactly(VIEW);
