@@ -88,8 +88,7 @@ final class SessionRenewalFilter extends OncePerRequestFilter {
 		if (response.isCommitted()) {
 			return response;
 		}
-		response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
-		return new UncachedResponse(response);
+		return new UncachedResponse(response, cookie);
 	}
 
 }

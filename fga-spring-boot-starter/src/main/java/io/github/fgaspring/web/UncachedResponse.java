@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
 
 /**
  * A response that no cache may store, whatever a handler says: it carries somebody's
@@ -11,9 +12,27 @@ import org.springframework.http.HttpHeaders;
  */
 final class UncachedResponse extends HttpServletResponseWrapper {
 
-	UncachedResponse(HttpServletResponse response) {
+	private final String cookie;
+
+	UncachedResponse(HttpServletResponse response, ResponseCookie cookie) {
 		super(response);
-		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+		this.cookie = cookie.toString();
+		addCookie();
+	}
+
+	private void addCookie() {
+		super.addHeader(HttpHeaders.SET_COOKIE, this.cookie);
+		super.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+	}
+
+	/**
+	 * The refresh token in the old cookie is used up, so the new one must arrive,
+	 * whatever the answer becomes.
+	 */
+	@Override
+	public void reset() {
+		super.reset();
+		addCookie();
 	}
 
 	@Override
