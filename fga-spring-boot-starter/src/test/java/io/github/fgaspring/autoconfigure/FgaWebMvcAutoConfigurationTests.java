@@ -219,15 +219,6 @@ class FgaWebMvcAutoConfigurationTests {
 
 	}
 
-	/**
-	 * Brings Spring Security's own resolvers in before those of the starter.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@EnableWebSecurity
-	static class WebSecurityConfiguration {
-
-	}
-
 	@Configuration(proxyBeanMethods = false)
 	static class InterceptorConfiguration implements WebMvcConfigurer {
 
