@@ -184,7 +184,8 @@ class PromisesTests extends AbstractEmulatorTests {
 	}
 
 	private String withoutMembership(String userId, String organizationId) {
-		return this.emulator.sessionTokenBuilder(userId, organizationId)
+		return tokenBuilder().claim("sub", userId)
+			.claim("org_id", organizationId)
 			.claim("organization_membership_id", null)
 			.build();
 	}
