@@ -1,5 +1,6 @@
 package io.github.fgaspring.endtoend;
 
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -193,12 +194,13 @@ class FilterConcurrencyTests extends AbstractConnectedTests {
 			most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
 		}
 
-		static void hold() {
+		static void hold() throws InterruptedIOException {
 			try {
 				open.await(30, TimeUnit.SECONDS);
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
+				throw new InterruptedIOException();
 			}
 		}
 
