@@ -2,11 +2,15 @@ package com.example.guide;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+
+import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
+import org.springframework.core.io.ByteArrayResource;
 
 /**
  * A page of the documentation, taken apart.
@@ -54,6 +58,19 @@ public final class Guide {
 			.results()
 			.map((block) -> block.group(1))
 			.toList();
+	}
+
+	/**
+	 * The properties in a block of YAML, each as {@code name=value}.
+	 */
+	public static String[] properties(String block) {
+		YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
+		yaml.setResources(new ByteArrayResource(block.getBytes(StandardCharsets.UTF_8)));
+		return yaml.getObject()
+			.entrySet()
+			.stream()
+			.map((property) -> property.getKey() + "=" + property.getValue())
+			.toArray(String[]::new);
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package com.example.operations;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,10 +15,8 @@ import io.github.fgaspring.autoconfigure.FgaProperties;
 import io.github.fgaspring.validation.PermissionValidation;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.core.io.ByteArrayResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -73,17 +70,10 @@ class OperationsGuideTests {
 	 * The properties of a block, in a context that accepts them.
 	 */
 	private static FgaProperties bind(String block) {
-		YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
-		yaml.setResources(new ByteArrayResource(block.getBytes(StandardCharsets.UTF_8)));
-		String[] properties = yaml.getObject()
-			.entrySet()
-			.stream()
-			.map((property) -> property.getKey() + "=" + property.getValue())
-			.toArray(String[]::new);
 		FgaProperties[] bound = new FgaProperties[1];
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(FgaAutoConfiguration.class))
 			.withPropertyValues("fga.api-key=sk_test_guide", "fga.client-id=client_guide")
-			.withPropertyValues(properties)
+			.withPropertyValues(Guide.properties(block))
 			.run((context) -> bound[0] = context.getBean(FgaProperties.class));
 		return bound[0];
 	}

@@ -1,6 +1,5 @@
 package com.example.sessions;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -11,12 +10,10 @@ import io.github.fgaspring.autoconfigure.FgaProperties;
 import io.github.fgaspring.autoconfigure.FgaWebSecurityAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
-import org.springframework.core.io.ByteArrayResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,13 +51,6 @@ class SessionsGuideTests {
 	}
 
 	private static FgaProperties.Session.SealedCookie start(String block) {
-		YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
-		yaml.setResources(new ByteArrayResource(block.getBytes(StandardCharsets.UTF_8)));
-		String[] properties = yaml.getObject()
-			.entrySet()
-			.stream()
-			.map((property) -> property.getKey() + "=" + property.getValue())
-			.toArray(String[]::new);
 		FgaProperties[] bound = new FgaProperties[1];
 		new WebApplicationContextRunner()
 			.withConfiguration(
@@ -68,7 +58,7 @@ class SessionsGuideTests {
 							FgaAutoConfiguration.class, FgaWebSecurityAutoConfiguration.class))
 			.withPropertyValues("fga.api-key=sk_test_guide", "fga.client-id=client_guide",
 					"WORKOS_COOKIE_PASSWORD=a-secret-password-of-32-characters")
-			.withPropertyValues(properties)
+			.withPropertyValues(Guide.properties(block))
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				bound[0] = context.getBean(FgaProperties.class);
