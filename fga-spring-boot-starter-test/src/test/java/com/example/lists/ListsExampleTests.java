@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.emulator.FgaEmulator;
+import io.github.fgaspring.emulator.traffic.Fault;
 import io.github.fgaspring.test.EnableFgaEmulator;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest
 @AutoConfigureMockMvc
-@EnableFgaEmulator(seed = "classpath:lists.yaml")
+@EnableFgaEmulator(seed = "classpath:acme.yaml")
 class ListsExampleTests {
 
 	private static final String CALLS = "/authorization/**";
@@ -49,12 +50,17 @@ class ListsExampleTests {
 	}
 
 	/**
-	 * A role on a folder may hold permissions for the projects in it.
+	 * Nothing says that WorkOS lists no resource of another type on which the permission
+	 * counts, such as a folder by whose role projects are seen.
 	 */
 	@Test
 	void allWhenSomethingElseHasTheIdOfAProjectThenNotTheProject() {
-		this.emulator.assignRole("om_alice", "folder-viewer", "folder", "p-2");
-		assertThat(get("/projects")).isEqualTo(List.of("Web"));
+		this.emulator.inject(Fault.on("GET", CALLS).body("""
+				{"object":"list","list_metadata":{"before":null,"after":null},"data":[{"id":"authz_resource_9",
+				"external_id":"p-2","resource_type_slug":"folder","organization_id":"org_acme","name":"Archive",
+				"parent_resource_id":null}]}
+				"""));
+		assertThat(get("/projects")).isEmpty();
 	}
 
 	@Test
