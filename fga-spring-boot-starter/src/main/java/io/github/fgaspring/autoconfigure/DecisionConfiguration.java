@@ -25,6 +25,8 @@ import io.github.fgaspring.membership.WorkOsIds;
 import io.github.fgaspring.observation.DecisionObservationConvention;
 import io.github.fgaspring.observation.ObservedPermissionChecker;
 import io.github.fgaspring.observation.RecentDenials;
+import io.github.fgaspring.revocation.LiveSessionResolver;
+import io.github.fgaspring.revocation.SessionMarks;
 import io.micrometer.observation.ObservationRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -71,13 +73,14 @@ class DecisionConfiguration {
 	}
 
 	/**
-	 * Asks whichever checker there is, so that the application's own is observed too.
+	 * Asks whichever checker there is, so that the application's own is observed too, and
+	 * about sessions as they are now, whoever resolves them.
 	 */
 	@Bean
-	PermissionQuestioner fgaPermissionQuestioner(FgaSessionResolver sessionResolver, PermissionChecker checker,
-			ObjectProvider<ObservationRegistry> observations, ObjectProvider<DecisionObservationConvention> convention,
-			ObjectProvider<RecentDenials> denials) {
-		return new PermissionQuestioner(sessionResolver,
+	PermissionQuestioner fgaPermissionQuestioner(FgaSessionResolver sessionResolver, SessionMarks marks,
+			PermissionChecker checker, ObjectProvider<ObservationRegistry> observations,
+			ObjectProvider<DecisionObservationConvention> convention, ObjectProvider<RecentDenials> denials) {
+		return new PermissionQuestioner(new LiveSessionResolver(sessionResolver, marks),
 				new ObservedPermissionChecker(checker, observations.getIfUnique(() -> ObservationRegistry.NOOP),
 						convention.getIfUnique(), denials.getIfAvailable()));
 	}

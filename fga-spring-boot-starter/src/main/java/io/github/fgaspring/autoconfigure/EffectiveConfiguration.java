@@ -1,6 +1,7 @@
 package io.github.fgaspring.autoconfigure;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -33,9 +34,12 @@ final class EffectiveConfiguration {
 		configuration.addRemote(properties.remote());
 		configuration.addDecisionCache(properties.decisionCache());
 		configuration.add("permissions.validate", properties.permissions().validate());
+		configuration.addPolicies(properties.policies());
+		configuration.addLiveChanges(properties.webhooks(), properties.events(), properties.redis());
 		configuration.add("web.denied-status", properties.web().deniedStatus());
 		configuration.add("web.public-paths", properties.web().publicPaths());
 		configuration.add("web.undeclared-handlers", properties.web().undeclaredHandlers());
+		configuration.add("web.stale-session-header", properties.web().staleSessionHeader());
 		configuration.add("web.protected-resource-metadata", properties.web().protectedResourceMetadata());
 		configuration.add("actuate.show-ids", properties.actuate().showIds());
 		return configuration.settings;
@@ -47,6 +51,7 @@ final class EffectiveConfiguration {
 		add("session.algorithms", session.algorithms());
 		add("session.audiences", session.audiences());
 		add("session.clock-skew", session.clockSkew());
+		add("session.max-token-age", session.maxTokenAge());
 		add("session.cookie-name", session.cookieName());
 		addClaims("session.claims.", session.claims(), ConfiguredClaims.mainMembership(session.claims()),
 				ConfiguredClaims.mainPermissions(session.claims()));
@@ -114,6 +119,42 @@ final class EffectiveConfiguration {
 			add("decision-cache.deny-ttl", cache.denyTtl());
 			add("decision-cache.stale-if-error", cache.staleIfError());
 			add("decision-cache.max-size", cache.maxSize());
+			add("decision-cache.shared", cache.shared());
+		}
+	}
+
+	private void addPolicies(FgaProperties.Policies policies) {
+		add("policies.source", policies.source());
+		addPolicy("policies.defaults.", policies.defaults());
+		policies.organizations()
+			.forEach((organization, policy) -> addPolicy("policies.organizations." + organization + ".", policy));
+	}
+
+	private void addPolicy(String prefix, FgaProperties.Policies.Policy policy) {
+		add(prefix + "blocked", policy.blocked());
+		add(prefix + "max-session-age", policy.maxSessionAge());
+		add(prefix + "recent-authentication", policy.recentAuthentication());
+		add(prefix + "authentication-methods", policy.authenticationMethods());
+		add(prefix + "required-claims", policy.requiredClaims());
+		add(prefix + "allowed-networks", policy.allowedNetworks());
+		add(prefix + "impersonation", policy.impersonation());
+	}
+
+	private void addLiveChanges(FgaProperties.Webhooks webhooks, FgaProperties.Events events,
+			FgaProperties.Redis redis) {
+		if (webhooks.secret() != null) {
+			add("webhooks.path", webhooks.path());
+			add("webhooks.tolerance", webhooks.tolerance());
+		}
+		add("events.poll", events.poll());
+		if (events.poll()) {
+			add("events.poll-interval", events.pollInterval());
+			add("events.cursor-file", events.cursorFile());
+		}
+		add("redis.enabled", redis.enabled());
+		if (redis.enabled()) {
+			add("redis.key-prefix", redis.keyPrefix());
+			add("redis.timeout", redis.timeout());
 		}
 	}
 
@@ -130,7 +171,7 @@ final class EffectiveConfiguration {
 		if (value instanceof Duration duration) {
 			return DurationText.of(duration);
 		}
-		if (value instanceof URI) {
+		if (value instanceof URI || value instanceof Path) {
 			return value.toString();
 		}
 		return (value instanceof Enum<?> constant) ? constant.name().toLowerCase(Locale.ROOT) : value;

@@ -24,8 +24,9 @@ import org.springframework.web.client.RestClient;
 @AutoConfiguration(after = { RestClientAutoConfiguration.class, SecurityAutoConfiguration.class },
 		before = UserDetailsServiceAutoConfiguration.class)
 @EnableConfigurationProperties(FgaProperties.class)
-@Import({ SessionConfiguration.class, RemoteConfiguration.class, MembershipConfiguration.class,
-		DecisionConfiguration.class, MethodAuthorizationConfiguration.class, ValidationConfiguration.class })
+@Import({ SessionConfiguration.class, RevocationConfiguration.class, RemoteConfiguration.class,
+		MembershipConfiguration.class, DecisionConfiguration.class, MethodAuthorizationConfiguration.class,
+		ValidationConfiguration.class })
 public final class FgaAutoConfiguration {
 
 	@Bean

@@ -1,5 +1,6 @@
 package io.github.fgaspring.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,8 @@ import io.github.fgaspring.authorization.Enforcement;
 import io.github.fgaspring.authorization.UndeclaredHandlers;
 import io.github.fgaspring.cookie.SameSite;
 import io.github.fgaspring.membership.IdKind;
+import io.github.fgaspring.policy.ImpersonationPolicy;
+import io.github.fgaspring.policy.PolicySource;
 import io.github.fgaspring.validation.PermissionValidation;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,10 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
  * @param remote How the Authorization API is called.
  * @param decisionCache Whether and how long the API's answers are kept across requests.
  * @param permissions How the permissions that rules name are checked.
+ * @param policies What organizations demand of sessions beyond a valid token.
+ * @param webhooks How WorkOS tells this application of changes.
+ * @param events How this application asks WorkOS for changes.
+ * @param redis How several instances of this application share what they know.
  * @param web How requests are answered.
  * @param actuate What the actuator endpoint 'fga' shows.
  */
@@ -37,14 +44,16 @@ public record FgaProperties(@Nullable String apiKey, @Nullable String clientId,
 		@DefaultValue("https://api.workos.com") String baseUrl, @DefaultValue Session session,
 		@DefaultValue("enforce") Enforcement enforcement, @DefaultValue FastPath fastPath,
 		@DefaultValue Membership membership, @DefaultValue Remote remote, @DefaultValue DecisionCache decisionCache,
-		@DefaultValue Permissions permissions, @DefaultValue Web web, @DefaultValue Actuate actuate) {
+		@DefaultValue Permissions permissions, @DefaultValue Policies policies, @DefaultValue Webhooks webhooks,
+		@DefaultValue Events events, @DefaultValue Redis redis, @DefaultValue Web web, @DefaultValue Actuate actuate) {
 
 	@Override
 	public String toString() {
 		return "FgaProperties[baseUrl=" + this.baseUrl + ", session=" + this.session + ", enforcement="
 				+ this.enforcement + ", fastPath=" + this.fastPath + ", membership=" + this.membership + ", remote="
-				+ this.remote + ", decisionCache=" + this.decisionCache + ", permissions=" + this.permissions + ", web="
-				+ this.web + ", actuate=" + this.actuate + "]";
+				+ this.remote + ", decisionCache=" + this.decisionCache + ", permissions=" + this.permissions
+				+ ", policies=" + this.policies + ", webhooks=" + this.webhooks + ", events=" + this.events + ", redis="
+				+ this.redis + ", web=" + this.web + ", actuate=" + this.actuate + "]";
 	}
 
 	/**
@@ -60,6 +69,8 @@ public record FgaProperties(@Nullable String apiKey, @Nullable String clientId,
 	 * because WorkOS issues no audience unless a JWT template adds one.
 	 * @param clockSkew How far the clocks of WorkOS and of this application may disagree,
 	 * five minutes at most.
+	 * @param maxTokenAge Time after which a token is not accepted, however long it says
+	 * to be valid. Revocations are kept that long.
 	 * @param cookieName Name of a cookie that may hold the token if there is no
 	 * 'Authorization' header. By default cookies are not read.
 	 * @param claims Which claims of the token say what.
@@ -70,8 +81,9 @@ public record FgaProperties(@Nullable String apiKey, @Nullable String clientId,
 	 */
 	public record Session(@DefaultValue List<String> issuers, @Nullable String jwkSetUri,
 			@DefaultValue("RS256") Set<SignatureAlgorithm> algorithms, @DefaultValue List<String> audiences,
-			@DefaultValue("30s") Duration clockSkew, @Nullable String cookieName, @DefaultValue Claims claims,
-			@DefaultValue Map<String, Provider> providers, @DefaultValue SealedCookie sealedCookie) {
+			@DefaultValue("30s") Duration clockSkew, @DefaultValue("24h") Duration maxTokenAge,
+			@Nullable String cookieName, @DefaultValue Claims claims, @DefaultValue Map<String, Provider> providers,
+			@DefaultValue SealedCookie sealedCookie) {
 
 		/**
 		 * Which claims of a token say what. Names with dots lead into nested claims.
@@ -240,10 +252,12 @@ public record FgaProperties(@Nullable String apiKey, @Nullable String clientId,
 	 * @param staleIfError Time for which a grant is kept longer while the API is out of
 	 * reach.
 	 * @param maxSize How many answers are kept.
+	 * @param shared Whether the instances of this application also share answers, through
+	 * Redis.
 	 */
 	public record DecisionCache(@DefaultValue("false") boolean enabled, @DefaultValue("30s") Duration allowTtl,
 			@DefaultValue("5s") Duration denyTtl, @DefaultValue("0s") Duration staleIfError,
-			@DefaultValue("10000") int maxSize) {
+			@DefaultValue("10000") int maxSize, @DefaultValue("false") boolean shared) {
 
 	}
 
@@ -258,6 +272,90 @@ public record FgaProperties(@Nullable String apiKey, @Nullable String clientId,
 	}
 
 	/**
+	 * What organizations demand of sessions beyond a valid token.
+	 *
+	 * @param source Where the policies of organizations are written: in these properties,
+	 * or besides in the metadata of each organization at WorkOS.
+	 * @param defaults What is demanded of every session.
+	 * @param organizations What is demanded of the sessions of one organization instead
+	 * of the defaults, by its id.
+	 */
+	public record Policies(@DefaultValue("properties") PolicySource source, @DefaultValue Policy defaults,
+			@DefaultValue Map<String, Policy> organizations) {
+
+		/**
+		 * What is demanded.
+		 *
+		 * @param blocked Whether nobody gets in.
+		 * @param maxSessionAge How long ago the user may have authenticated. By default
+		 * any time.
+		 * @param recentAuthentication How long ago, at most, for operations that are
+		 * marked with '@RequiresRecentAuthentication'. By default what the mark says.
+		 * @param authenticationMethods Methods that the user must have authenticated
+		 * with, as the claim 'amr' names them.
+		 * @param requiredClaims Claims that the token must hold, by name, each with the
+		 * values of which it must hold one.
+		 * @param allowedNetworks Networks that requests may come from, such as
+		 * '192.0.2.0/24'. By default all.
+		 * @param impersonation What sessions may do in which somebody acts as the user.
+		 */
+		public record Policy(@DefaultValue("false") boolean blocked, @Nullable Duration maxSessionAge,
+				@Nullable Duration recentAuthentication, @DefaultValue Set<String> authenticationMethods,
+				@DefaultValue Map<String, Set<String>> requiredClaims, @DefaultValue List<String> allowedNetworks,
+				@DefaultValue("allow") ImpersonationPolicy impersonation) {
+
+		}
+
+	}
+
+	/**
+	 * How WorkOS tells this application of changes. {@link #toString()} does not reveal
+	 * the secrets.
+	 *
+	 * @param secret Secret of the webhook endpoint in the WorkOS dashboard. By default
+	 * there is no endpoint in this application.
+	 * @param previousSecrets Earlier secrets that are accepted too, while WorkOS changes
+	 * to a new one.
+	 * @param path Path of the endpoint, without the context path.
+	 * @param tolerance How long before or after now a message may have been signed.
+	 */
+	public record Webhooks(@Nullable String secret, @DefaultValue List<String> previousSecrets,
+			@DefaultValue("/fga/webhooks") String path, @DefaultValue("3m") Duration tolerance) {
+
+		@Override
+		public String toString() {
+			return "Webhooks[path=" + this.path + ", tolerance=" + this.tolerance + "]";
+		}
+
+	}
+
+	/**
+	 * How this application asks WorkOS for changes.
+	 *
+	 * @param poll Whether it reads the Events API, for applications that WorkOS cannot
+	 * reach.
+	 * @param pollInterval Time between two looks for new events.
+	 * @param cursorFile File that keeps how far events have been read. By default Redis
+	 * does, if there is one, else nothing.
+	 */
+	public record Events(@DefaultValue("false") boolean poll, @DefaultValue("5s") Duration pollInterval,
+			@Nullable Path cursorFile) {
+
+	}
+
+	/**
+	 * How several instances of this application share what they know.
+	 *
+	 * @param enabled Whether they do, if Spring Data Redis has a connection.
+	 * @param keyPrefix What the names of all keys begin with, followed by the client id.
+	 * @param timeout Time that a request waits for Redis at most.
+	 */
+	public record Redis(@DefaultValue("true") boolean enabled, @DefaultValue("fga") String keyPrefix,
+			@DefaultValue("250ms") Duration timeout) {
+
+	}
+
+	/**
 	 * How requests are answered.
 	 *
 	 * @param deniedStatus Status of a denial: 403, or 404 to hide that the resource
@@ -266,11 +364,14 @@ public record FgaProperties(@Nullable String apiKey, @Nullable String clientId,
 	 * in the starter's own filter chain.
 	 * @param undeclaredHandlers Whether a handler method is open to every session if it
 	 * has no rule, no '@FilterPermitted' and no '@NoPermissionRequired', or closed.
+	 * @param staleSessionHeader Name of a response header that is 'true' if roles or
+	 * permissions have changed since the session token was issued, so that the frontend
+	 * refreshes it. By default there is none.
 	 * @param protectedResourceMetadata Whether the starter's own filter chain publishes
 	 * OAuth protected resource metadata (RFC 9728) to everybody.
 	 */
 	public record Web(@DefaultValue("403") int deniedStatus, @DefaultValue List<String> publicPaths,
-			@DefaultValue("permit") UndeclaredHandlers undeclaredHandlers,
+			@DefaultValue("permit") UndeclaredHandlers undeclaredHandlers, @Nullable String staleSessionHeader,
 			@DefaultValue("false") boolean protectedResourceMetadata) {
 
 	}

@@ -10,6 +10,7 @@ import io.github.fgaspring.web.BadTokens;
 import io.github.fgaspring.web.FgaAccessDeniedHandler;
 import io.github.fgaspring.web.FgaAuthenticationEntryPoint;
 import io.github.fgaspring.web.FgaHttpConfigurer;
+import io.github.fgaspring.web.StaleSessionHeader;
 import jakarta.servlet.DispatcherType;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -65,6 +66,13 @@ public final class FgaWebSecurityAutoConfiguration {
 	@Bean
 	BadTokens fgaBadTokens(FgaProperties properties) {
 		return (properties.enforcement() != Enforcement.MONITOR) ? BadTokens.REFUSE : BadTokens.IGNORE;
+	}
+
+	@Bean
+	StaleSessionHeader fgaStaleSessionHeader(FgaProperties properties) {
+		String name = properties.web().staleSessionHeader();
+		return new StaleSessionHeader(
+				StringUtils.hasText(name) ? Requirements.headerName("fga.web.stale-session-header", name) : null);
 	}
 
 	@Bean(name = FgaHttpConfigurer.ENTRY_POINT_BEAN_NAME, defaultCandidate = false)

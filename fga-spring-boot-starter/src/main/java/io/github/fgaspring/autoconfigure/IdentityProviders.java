@@ -18,9 +18,14 @@ import io.github.fgaspring.authentication.FgaSessionConverter;
 import io.github.fgaspring.authentication.IssuerJwtDecoder;
 import io.github.fgaspring.authentication.SessionKeySource;
 import io.github.fgaspring.authentication.SessionTokenValidator;
+import io.github.fgaspring.authentication.TokenAgeValidator;
 
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.MappedJwtClaimSetConverter;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.web.client.RestClient;
 
@@ -29,6 +34,9 @@ import org.springframework.web.client.RestClient;
  * checks and claims of its own.
  */
 final class IdentityProviders implements AutoCloseable {
+
+	private static final MappedJwtClaimSetConverter claimSetConverter = MappedJwtClaimSetConverter
+		.withDefaults(Map.of());
 
 	private final Map<String, SessionKeySource> keys = new LinkedHashMap<>();
 
@@ -47,11 +55,14 @@ final class IdentityProviders implements AutoCloseable {
 
 	private final Duration clockSkew;
 
+	private final TokenAgeValidator tokenAge;
+
 	IdentityProviders(Map<String, FgaProperties.Session.Provider> providers, Set<String> mainIssuers,
-			RestClient restClient, Duration clockSkew) {
+			RestClient restClient, Duration clockSkew, TokenAgeValidator tokenAge) {
 		this.mainIssuers = mainIssuers;
 		this.restClient = restClient;
 		this.clockSkew = clockSkew;
+		this.tokenAge = tokenAge;
 		mainIssuers.forEach((issuer) -> this.properties.put(issuer, "fga.session.issuers"));
 		providers.forEach(this::add);
 	}
@@ -72,7 +83,8 @@ final class IdentityProviders implements AutoCloseable {
 		issuers.forEach((issuer) -> reserve(issuer, prefix + "issuers"));
 		SessionKeySource source = new SessionKeySource(name, jwkSetUri, this.restClient, Clock.systemUTC());
 		JwtDecoder decoder = decoder(source, algorithms,
-				SessionTokenValidator.forOtherProvider(issuers, audiences, names, this.clockSkew, Clock.systemUTC()));
+				SessionTokenValidator.forOtherProvider(issuers, audiences, names, this.clockSkew, Clock.systemUTC()),
+				this.tokenAge);
 		this.keys.put(name, source);
 		issuers.forEach((issuer) -> {
 			this.decoders.put(issuer, decoder);
@@ -94,12 +106,24 @@ final class IdentityProviders implements AutoCloseable {
 	 * rules.
 	 */
 	static JwtDecoder decoder(JWKSource<SecurityContext> keys, Set<SignatureAlgorithm> algorithms,
-			SessionTokenValidator validator) {
+			SessionTokenValidator validator, TokenAgeValidator tokenAge) {
 		NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(keys)
 			.jwsAlgorithms((accepted) -> accepted.addAll(algorithms))
 			.build();
-		decoder.setJwtValidator(validator);
+		decoder.setClaimSetConverter(IdentityProviders::convertClaims);
+		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(validator, tokenAge));
 		return decoder;
+	}
+
+	/**
+	 * By default, a token that does not say when it was issued is taken to have been
+	 * issued just before it expires.
+	 */
+	private static Map<String, Object> convertClaims(Map<String, Object> claims) {
+		if (claims.get(JwtClaimNames.IAT) == null) {
+			throw new BadJwtException("The token does not say when it was issued");
+		}
+		return claimSetConverter.convert(claims);
 	}
 
 	/**

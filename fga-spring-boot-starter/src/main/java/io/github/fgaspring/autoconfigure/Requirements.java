@@ -104,8 +104,19 @@ final class Requirements {
 	 * A name of a cookie (RFC 6265, section 4.1.1).
 	 */
 	static String cookieName(String property, String value) {
+		return token(property, value, "cookies");
+	}
+
+	/**
+	 * A name of a header (RFC 9110, section 5.1).
+	 */
+	static String headerName(String property, String value) {
+		return token(property, value, "headers");
+	}
+
+	private static String token(String property, String value, String named) {
 		if (!value.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
-			throw new InvalidFgaPropertyException(property, "holds a character that names of cookies cannot have",
+			throw new InvalidFgaPropertyException(property, "holds a character that names of " + named + " cannot have",
 					"Set '" + property + "' to a name of letters, digits, '-' and '_'.");
 		}
 		return value;

@@ -11,6 +11,7 @@ import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.authentication.PrincipalFgaSessionResolver;
 import io.github.fgaspring.authentication.SessionKeySource;
 import io.github.fgaspring.authentication.SessionTokenValidator;
+import io.github.fgaspring.authentication.TokenAgeValidator;
 import io.github.fgaspring.web.FgaHttpConfigurer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -33,6 +34,8 @@ class SessionConfiguration {
 
 	private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
+	private static final Duration LONGEST_TOKEN_AGE = Duration.ofDays(36_500);
+
 	private static final Log logger = LogFactory.getLog(SessionConfiguration.class);
 
 	/**
@@ -44,7 +47,8 @@ class SessionConfiguration {
 			IdentityProviders providers, FgaSessionConverter converter) {
 		providers.requireNamesIn(converter);
 		return providers.decoderBesides(IdentityProviders.decoder(keySource,
-				Requirements.algorithms("fga.session.algorithms", properties.session().algorithms()), validator));
+				Requirements.algorithms("fga.session.algorithms", properties.session().algorithms()), validator,
+				tokenAge(properties.session())));
 	}
 
 	@Bean
@@ -59,7 +63,11 @@ class SessionConfiguration {
 	IdentityProviders fgaIdentityProviders(FgaProperties properties, SessionTokenValidator mainValidator,
 			TimeLimitedRestClients restClients) {
 		return new IdentityProviders(properties.session().providers(), mainValidator.getIssuers(),
-				keysClient(restClients), clockSkew(properties.session()));
+				keysClient(restClients), clockSkew(properties.session()), tokenAge(properties.session()));
+	}
+
+	private static TokenAgeValidator tokenAge(FgaProperties.Session session) {
+		return new TokenAgeValidator(maxTokenAge(session), clockSkew(session), Clock.systemUTC());
 	}
 
 	private static RestClient keysClient(TimeLimitedRestClients restClients) {
@@ -103,7 +111,11 @@ class SessionConfiguration {
 				Clock.systemUTC());
 	}
 
-	private static Duration clockSkew(FgaProperties.Session session) {
+	static Duration maxTokenAge(FgaProperties.Session session) {
+		return Requirements.positive("fga.session.max-token-age", session.maxTokenAge(), LONGEST_TOKEN_AGE);
+	}
+
+	static Duration clockSkew(FgaProperties.Session session) {
 		return Requirements.notNegative("fga.session.clock-skew", session.clockSkew(), MAX_CLOCK_SKEW);
 	}
 

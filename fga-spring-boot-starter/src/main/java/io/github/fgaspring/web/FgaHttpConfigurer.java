@@ -4,9 +4,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 import io.github.fgaspring.authentication.FgaSessionConverter;
+import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.authentication.SessionTokenAuthenticationConverter;
 import io.github.fgaspring.cookie.SealedSessionCookie;
 import io.github.fgaspring.cookie.SessionRenewer;
+import io.github.fgaspring.revocation.SessionMarks;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
@@ -152,6 +154,7 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 			.ifAvailable((renewer) -> http.addFilterBefore(renewalFilter(renewer, context),
 					BearerTokenAuthenticationFilter.class));
 		http.addFilterBefore(new CheckUnavailableFilter(), ExceptionTranslationFilter.class);
+		http.addFilterAfter(liveSessionFilter(context), ExceptionTranslationFilter.class);
 		if (this.protectedResourceMetadata != null) {
 			OAuth2ProtectedResourceMetadataFilter metadata = new OAuth2ProtectedResourceMetadataFilter();
 			metadata.setProtectedResourceMetadataCustomizer(this.protectedResourceMetadata);
@@ -172,6 +175,12 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 	private static SessionRenewalFilter renewalFilter(SessionRenewer renewer, ApplicationContext context) {
 		return new SessionRenewalFilter(context.getBean(SessionTokenAuthenticationConverter.class),
 				context.getBean(SealedSessionCookie.class), renewer, isIgnoringBadTokens(context));
+	}
+
+	private LiveSessionFilter liveSessionFilter(ApplicationContext context) {
+		return new LiveSessionFilter(context.getBean(FgaSessionResolver.class), context.getBean(SessionMarks.class),
+				getSecurityContextHolderStrategy(), context.getBean(StaleSessionHeader.class).name(),
+				isIgnoringBadTokens(context));
 	}
 
 	private static boolean isIgnoringBadTokens(ApplicationContext context) {

@@ -149,11 +149,16 @@ class FgaEndpointAutoConfigurationTests {
 		assertThat(documented.remove("fga.api-key")).isTrue();
 		assertThat(documented.remove("fga.session.sealed-cookie.password")).isTrue();
 		assertThat(documented.remove("fga.session.providers")).isTrue();
+		assertThat(documented.remove("fga.policies.organizations")).isTrue();
+		assertThat(documented.remove("fga.webhooks.secret")).isTrue();
+		assertThat(documented.remove("fga.webhooks.previous-secrets")).isTrue();
 		this.slimRunner
 			.withPropertyValues("fga.decision-cache.enabled=true", "fga.session.cookie-name=session",
 					"fga.session.claims.permissions=permissions", "fga.session.sealed-cookie.domain=acme.test",
 					"fga.session.sealed-cookie.password=a-secret-password-of-32-characters",
-					"fga.remote.read-timeout=1500ms")
+					"fga.remote.read-timeout=1500ms", "fga.webhooks.secret=whsec_secret", "fga.events.poll=true",
+					"fga.events.cursor-file=cursor", "fga.web.stale-session-header=Session-Stale",
+					"fga.policies.defaults.max-session-age=8h", "fga.policies.defaults.recent-authentication=5m")
 			.run((context) -> {
 				FgaEndpoint endpoint = context.getBean(FgaEndpoint.class);
 				assertThat(endpoint.describe().configuration()).containsOnlyKeys(documented)

@@ -41,7 +41,7 @@ class SealedCookieWiringTests {
 		.withPropertyValues("fga.session.issuers=" + SealedCookies.ISSUER);
 
 	private final WebApplicationContextRunner sealedRunner = this.contextRunner
-		.withPropertyValues(PREFIX + "password=" + SealedCookies.PASSWORD);
+		.withPropertyValues(PREFIX + "password=" + SealedCookies.PASSWORD, "fga.session.max-token-age=36500d");
 
 	@AfterAll
 	static void stop() {

@@ -7,6 +7,7 @@ import io.github.fgaspring.support.WorkOsStub;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration;
@@ -27,8 +28,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.WebApplicationContext;
 
 /**
- * A web application with all auto-configuration that the class path holds, and requests
- * to it.
+ * A web application with all auto-configuration that the class path holds but Redis, and
+ * requests to it.
  */
 public final class WebContexts {
 
@@ -74,7 +75,7 @@ public final class WebContexts {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableAutoConfiguration(exclude = DataRedisAutoConfiguration.class)
 	@Import(Endpoints.class)
 	static class Application {
 

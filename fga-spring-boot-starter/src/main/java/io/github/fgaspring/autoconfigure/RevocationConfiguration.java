@@ -1,0 +1,51 @@
+package io.github.fgaspring.autoconfigure;
+
+import java.time.Clock;
+import java.util.List;
+
+import io.github.fgaspring.revocation.FgaRevocations;
+import io.github.fgaspring.revocation.LiveChangeBroadcast;
+import io.github.fgaspring.revocation.LiveChangeListener;
+import io.github.fgaspring.revocation.LiveChanges;
+import io.github.fgaspring.revocation.SessionMarks;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * What becomes of sessions before their tokens expire.
+ */
+@Configuration(proxyBeanMethods = false)
+class RevocationConfiguration {
+
+	private static final LiveChangeBroadcast ALONE = (changes) -> true;
+
+	@Bean
+	SessionMarks fgaSessionMarks(FgaProperties properties) {
+		FgaProperties.Session session = properties.session();
+		return new SessionMarks(SessionConfiguration.maxTokenAge(session), SessionConfiguration.clockSkew(session),
+				Clock.systemUTC());
+	}
+
+	/**
+	 * Listeners and the broadcast are asked for with the first change: some of them
+	 * publish changes themselves.
+	 */
+	@Bean
+	LiveChanges fgaLiveChanges(ObjectProvider<LiveChangeListener> listeners,
+			ObjectProvider<LiveChangeBroadcast> broadcast) {
+		SingletonSupplier<List<LiveChangeListener>> told = SingletonSupplier
+			.of(() -> listeners.orderedStream().toList());
+		SingletonSupplier<LiveChangeBroadcast> others = SingletonSupplier
+			.of(() -> broadcast.getIfAvailable(() -> ALONE));
+		return new LiveChanges(told::obtain, others::obtain);
+	}
+
+	@Bean
+	FgaRevocations fgaRevocations(LiveChanges changes, SessionMarks marks) {
+		return new FgaRevocations(changes, marks, Clock.systemUTC());
+	}
+
+}
