@@ -68,6 +68,7 @@ import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -384,6 +385,53 @@ class LiveSessionWiringTests {
 		});
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/stream", "/projects/p-1/stream" })
+	void requestWhenRevokedWhileTheAnswerIsWrittenThenEndsWithoutAnother(String path) {
+		this.projectsRunner.run((context) -> {
+			MockMvc mvc = mvc(context);
+			MvcResult started = mvc
+				.perform(MockMvcRequestBuilders.get(path).header("Authorization", "Bearer " + token("project:view")))
+				.andReturn();
+			ResponseBodyEmitter emitter = Projects.emitter.get();
+			emitter.send("written");
+			started.getResponse().flushBuffer();
+			context.getBean(FgaRevocations.class).revoke(FgaScope.session("session_1"));
+			emitter.complete();
+			MvcResult result = mvc.perform(MockMvcRequestBuilders.asyncDispatch(started)).andReturn();
+			assertThat(result.getResponse().getStatus()).isEqualTo(200);
+			assertThat(result.getResponse().getContentAsString()).isEqualTo("written");
+		});
+	}
+
+	/**
+	 * The chain knows nothing of sessions, so the rule alone refuses.
+	 */
+	@Test
+	void requestWhenChainIsForeignAndRevokedWhileTheAnswerIsWrittenThenEndsWithoutAnother() {
+		this.projectsRunner.withUserConfiguration(ForeignChain.class)
+			.withBean(FgaSessionResolver.class,
+					() -> (authentication) -> FgaSession.of("alice")
+						.organizationId(SessionTokens.ORGANIZATION_ID)
+						.permissions("project:view")
+						.build())
+			.run((context) -> {
+				MockMvc mvc = mvc(context);
+				MvcResult started = mvc
+					.perform(MockMvcRequestBuilders.get("/projects/p-1/stream")
+						.with(SecurityMockMvcRequestPostProcessors.user("alice")))
+					.andReturn();
+				ResponseBodyEmitter emitter = Projects.emitter.get();
+				emitter.send("written");
+				started.getResponse().flushBuffer();
+				context.getBean(FgaRevocations.class).revoke(FgaScope.user("alice"));
+				emitter.complete();
+				MvcResult result = mvc.perform(MockMvcRequestBuilders.asyncDispatch(started)).andReturn();
+				assertThat(result.getResponse().getStatus()).isEqualTo(200);
+				assertThat(result.getResponse().getContentAsString()).isEqualTo("written");
+			});
+	}
+
 	@Test
 	void requestWhenRevokedAfterTheEarlyGrantThenMethodIsNotEntered() {
 		this.projectsRunner.run((context) -> {
@@ -544,6 +592,18 @@ class LiveSessionWiringTests {
 
 	}
 
+	@Configuration(proxyBeanMethods = false)
+	static class ForeignChain {
+
+		@Bean
+		SecurityFilterChain foreignChain(HttpSecurity http) {
+			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
+				.formLogin(Customizer.withDefaults())
+				.build();
+		}
+
+	}
+
 	@RestController
 	@EnableMethodSecurity
 	@Import(MeanwhileConfigurer.class)
@@ -552,6 +612,8 @@ class LiveSessionWiringTests {
 		static final AtomicReference<Callable<Object>> during = new AtomicReference<>();
 
 		static final AtomicReference<Callable<Object>> afterEarlyGrant = new AtomicReference<>();
+
+		static final AtomicReference<ResponseBodyEmitter> emitter = new AtomicReference<>();
 
 		private final Fga fga;
 
@@ -609,6 +671,18 @@ class LiveSessionWiringTests {
 		@RequiresPermission("project:view")
 		public Callable<String> slow(@PathVariable @ResourceId("project") String id) {
 			return slow();
+		}
+
+		@GetMapping("/projects/{id}/stream")
+		@RequiresPermission("project:view")
+		public ResponseBodyEmitter stream(@PathVariable @ResourceId("project") String id) {
+			return stream();
+		}
+
+		@GetMapping("/stream")
+		public ResponseBodyEmitter stream() {
+			emitter.set(new ResponseBodyEmitter());
+			return emitter.get();
 		}
 
 		@GetMapping("/slow")
