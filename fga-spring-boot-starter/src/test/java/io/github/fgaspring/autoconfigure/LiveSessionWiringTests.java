@@ -145,6 +145,24 @@ class LiveSessionWiringTests {
 	}
 
 	@Test
+	void requestWhenTokensMayBeOlderOrMustBeYoungerThenThatDecides() {
+		String old = issued(Instant.now().minusSeconds(7200));
+		String veryOld = issued(Instant.now().minusSeconds(90_000));
+		this.contextRunner.run((context) -> {
+			assertThat(WebContexts.get(context, "/me", old)).hasStatusOk();
+			assertInvalidToken(WebContexts.get(context, "/me", veryOld));
+		});
+		this.contextRunner.withPropertyValues("fga.session.max-token-age=1h")
+			.run((context) -> assertInvalidToken(WebContexts.get(context, "/me", old)));
+		this.contextRunner.withPropertyValues("fga.session.max-token-age=30d").run((context) -> {
+			assertThat(WebContexts.get(context, "/me", veryOld)).hasStatusOk();
+			tell(context, Kind.REVOKED, FgaScope.user("user_alice"), Instant.now().minusSeconds(89_000));
+			assertInvalidToken(WebContexts.get(context, "/me", veryOld));
+			assertThat(WebContexts.get(context, "/me", old)).hasStatusOk();
+		});
+	}
+
+	@Test
 	void requestWhenRevokedTokenIsInCookieThenInvalidEvenForABrowser() {
 		this.contextRunner.withUserConfiguration(FormLoginChain.class)
 			.withPropertyValues("fga.session.cookie-name=session")
