@@ -39,18 +39,23 @@ final class SharedStateTestExecutionListener implements TestExecutionListener, O
 	@Override
 	public void beforeTestMethod(TestContext testContext) throws InterruptedException {
 		Class<?> testClass = testContext.getTestClass();
-		boolean emulated = TestContextAnnotationUtils.hasAnnotation(testClass, EnableFgaEmulator.class);
-		if (!emulated && !testContext.hasApplicationContext()) {
+		EnableFgaEmulator annotation = TestContextAnnotationUtils.findMergedAnnotation(testClass,
+				EnableFgaEmulator.class);
+		if (annotation == null && !testContext.hasApplicationContext()) {
 			return;
 		}
 		ApplicationContext context = testContext.getApplicationContext();
-		if (emulated || context.getBeanProvider(FgaStub.class).stream().findAny().isPresent()) {
+		if (annotation != null || context.getBeanProvider(FgaStub.class).stream().findAny().isPresent()) {
 			testContext.setAttribute(TURN, Turn.take(context, testClass));
 			context.getBeanProvider(FgaStub.class).forEach(FgaStub::reset);
+			if (annotation != null) {
+				ConnectedEmulator.of(context, testClass).reset();
+			}
+			// Until its reset, the emulator may have told of what an earlier test did.
 			forgetEarlierTests(context);
-		}
-		if (emulated) {
-			ConnectedEmulator.of(context, testClass).reset();
+			if (annotation != null && annotation.webhooks()) {
+				ConnectedEmulator.sendWebhooks(context, testClass);
+			}
 		}
 	}
 
@@ -61,6 +66,7 @@ final class SharedStateTestExecutionListener implements TestExecutionListener, O
 		context.getBeanProvider(ApiResourceTenancy.class).forEach(ApiResourceTenancy::reset);
 		context.getBeanProvider(WorkOsIds.class).forEach(WorkOsIds::reset);
 		context.getBeanProvider(ApiMembershipResolver.class).forEach(ApiMembershipResolver::reset);
+		context.getBeanProvider(SessionMarks.class).forEach(SessionMarks::reset);
 		context.getBeanProvider(Resilience.class).forEach(Resilience::reset);
 		context.getBeanProvider(ApiStatus.class).forEach(ApiStatus::reset);
 	}
