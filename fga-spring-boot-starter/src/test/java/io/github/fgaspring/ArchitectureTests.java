@@ -47,8 +47,9 @@ class ArchitectureTests {
 			Map.entry("membership", Set.of("decision", "authentication", "annotation", "client")),
 			Map.entry("discovery", Set.of("decision", "authentication", "client", "membership")),
 			Map.entry("cookie", Set.of("decision", "client")),
-			Map.entry("revocation", Set.of("decision", "authentication")), Map.entry("events", Set.of()),
-			Map.entry("policy", Set.of()), Map.entry("redis", Set.of()),
+			Map.entry("revocation", Set.of("decision", "authentication")),
+			Map.entry("events", Set.of("decision", "revocation")), Map.entry("policy", Set.of()),
+			Map.entry("redis", Set.of()),
 			Map.entry("authorization", Set.of("decision", "authentication", "annotation", "discovery")),
 			Map.entry("validation", Set.of("authorization", "decision")),
 			Map.entry("web", Set.of("decision", "authentication", "cookie", "revocation")),
@@ -56,7 +57,8 @@ class ArchitectureTests {
 			Map.entry("actuate", Set.of("authentication", "client", "authorization", "observation", "annotation")),
 			Map.entry("autoconfigure",
 					Set.of("authentication", "decision", "claims", "client", "membership", "discovery", "cookie",
-							"authorization", "validation", "web", "observation", "actuate", "revocation", "policy")));
+							"authorization", "validation", "web", "observation", "actuate", "revocation", "events",
+							"policy")));
 
 	private static final JavaClasses classes = new ClassFileImporter()
 		.withImportOptions(

@@ -83,6 +83,18 @@ final class Requirements {
 	}
 
 	/**
+	 * A path that can be written in one way only.
+	 */
+	static String path(String property, String value) {
+		if (!value.matches("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+")) {
+			throw new InvalidFgaPropertyException(property,
+					"is not a path of letters, digits, '-', '_', '.' and '~' between single slashes",
+					"Set '" + property + "' to a path such as /fga/webhooks.");
+		}
+		return value;
+	}
+
+	/**
 	 * A password, which is never part of a message.
 	 */
 	static String password(String property, @Nullable String value, int shortest) {

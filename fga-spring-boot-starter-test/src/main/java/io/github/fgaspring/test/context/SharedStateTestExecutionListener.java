@@ -6,6 +6,7 @@ import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.client.Resilience;
 import io.github.fgaspring.membership.ApiMembershipResolver;
 import io.github.fgaspring.membership.WorkOsIds;
+import io.github.fgaspring.revocation.SessionMarks;
 import io.github.fgaspring.test.EnableFgaEmulator;
 import io.github.fgaspring.test.FgaStub;
 
@@ -37,18 +38,23 @@ final class SharedStateTestExecutionListener implements TestExecutionListener, O
 	@Override
 	public void beforeTestMethod(TestContext testContext) throws InterruptedException {
 		Class<?> testClass = testContext.getTestClass();
-		boolean emulated = TestContextAnnotationUtils.hasAnnotation(testClass, EnableFgaEmulator.class);
-		if (!emulated && !testContext.hasApplicationContext()) {
+		EnableFgaEmulator annotation = TestContextAnnotationUtils.findMergedAnnotation(testClass,
+				EnableFgaEmulator.class);
+		if (annotation == null && !testContext.hasApplicationContext()) {
 			return;
 		}
 		ApplicationContext context = testContext.getApplicationContext();
-		if (emulated || context.getBeanProvider(FgaStub.class).stream().findAny().isPresent()) {
+		if (annotation != null || context.getBeanProvider(FgaStub.class).stream().findAny().isPresent()) {
 			testContext.setAttribute(TURN, Turn.take(context, testClass));
 			context.getBeanProvider(FgaStub.class).forEach(FgaStub::reset);
+			if (annotation != null) {
+				ConnectedEmulator.of(context, testClass).reset();
+			}
+			// Until its reset, the emulator may have told of what an earlier test did.
 			forgetEarlierTests(context);
-		}
-		if (emulated) {
-			ConnectedEmulator.of(context, testClass).reset();
+			if (annotation != null && annotation.webhooks()) {
+				ConnectedEmulator.sendWebhooks(context, testClass);
+			}
 		}
 	}
 
@@ -57,6 +63,7 @@ final class SharedStateTestExecutionListener implements TestExecutionListener, O
 		context.getBeanProvider(ApiResourceTenancy.class).forEach(ApiResourceTenancy::reset);
 		context.getBeanProvider(WorkOsIds.class).forEach(WorkOsIds::reset);
 		context.getBeanProvider(ApiMembershipResolver.class).forEach(ApiMembershipResolver::reset);
+		context.getBeanProvider(SessionMarks.class).forEach(SessionMarks::reset);
 		context.getBeanProvider(Resilience.class).forEach(Resilience::reset);
 		context.getBeanProvider(ApiStatus.class).forEach(ApiStatus::reset);
 	}
