@@ -50,7 +50,7 @@ final class OpenLoad implements AutoCloseable {
 			this.samples.add(caller.instance()
 				.send(caller.uri(), caller.token())
 				.handle((answer, failure) -> new Sample(caller, sent, System.nanoTime(),
-						(failure == null) ? answer.status() : 0)));
+						(answer != null) ? answer.status() : 0)));
 		}
 	}
 
