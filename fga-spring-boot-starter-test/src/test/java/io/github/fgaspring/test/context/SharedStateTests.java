@@ -44,6 +44,12 @@ class SharedStateTests {
 	}
 
 	@Test
+	void testsWhenOneRevokesASessionThenTheNextDoesNotKnow() {
+		assertThat(TestRuns.oneByOne(SharingCases.RevokedSession.class))
+			.isEqualTo(Map.of("first()", "", "second()", ""));
+	}
+
+	@Test
 	void testsWhenSliceHasNoEmulatorThenSayWhatToDo() {
 		assertThat(TestRuns.oneByOne(SharingCases.WithoutEmulator.class)).isEqualTo(Map.of("runs()",
 				"@EnableFgaEmulator on " + SharingCases.WithoutEmulator.class.getName()
