@@ -64,7 +64,7 @@ final class ChangeFollower {
 	/**
 	 * Two, so that one closes the connection on which the other hangs.
 	 */
-	private final WorkerThreads workers = new WorkerThreads("fga-redis-follower", 2, 0);
+	private final WorkerThreads workers = new WorkerThreads("fga-redis-follower", 2, 2);
 
 	private final CountDownLatch caughtUp = new CountDownLatch(1);
 

@@ -91,10 +91,10 @@ public final class RedisCalls implements AutoCloseable {
 			return result;
 		}
 		catch (TimeoutException ex) {
-			throw failed(start, new RedisUnavailableException("Redis does not answer in time"));
+			throw failed(start, ex);
 		}
 		catch (ExecutionException ex) {
-			throw failed(start, ex.getCause());
+			throw failed(start, (ex.getCause() != null) ? ex.getCause() : ex);
 		}
 		catch (RejectedExecutionException ex) {
 			this.circuitBreaker.releasePermission();
@@ -148,18 +148,17 @@ public final class RedisCalls implements AutoCloseable {
 		this.status.succeeded();
 	}
 
-	private RedisUnavailableException failed(long start, @Nullable Throwable failure) {
-		Throwable cause = (failure != null) ? failure : new IllegalStateException();
-		if (RedisFailures.isWrongType(cause)) {
+	private RedisUnavailableException failed(long start, Throwable failure) {
+		String description = RedisFailures.describe(failure);
+		if (RedisFailures.isWrongType(failure)) {
 			succeeded(start);
 			this.status.unreadable();
 		}
 		else {
-			this.circuitBreaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, cause);
-			this.status.failed(RedisFailures.describe(cause));
+			this.circuitBreaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, failure);
+			this.status.failed(description);
 		}
-		return (cause instanceof RedisUnavailableException unavailable) ? unavailable
-				: new RedisUnavailableException("Redis fails: " + RedisFailures.describe(cause), cause);
+		return new RedisUnavailableException("Redis fails: " + description, failure);
 	}
 
 	/**

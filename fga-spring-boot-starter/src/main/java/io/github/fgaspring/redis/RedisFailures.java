@@ -1,5 +1,6 @@
 package io.github.fgaspring.redis;
 
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,9 @@ final class RedisFailures {
 	 * What to tell operators, without ids and secrets.
 	 */
 	static String describe(Throwable failure) {
+		if (failure instanceof TimeoutException) {
+			return "no answer in time";
+		}
 		String code = code(failure);
 		return failure.getClass().getSimpleName() + (code.isEmpty() ? "" : " (" + code + ")");
 	}

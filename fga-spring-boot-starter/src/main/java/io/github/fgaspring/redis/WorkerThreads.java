@@ -1,13 +1,11 @@
 package io.github.fgaspring.redis;
 
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,9 +27,8 @@ final class WorkerThreads implements AutoCloseable {
 	 * @param waiting how much work may wait for one; more is rejected
 	 */
 	WorkerThreads(String name, int size, int waiting) {
-		BlockingQueue<Runnable> queue = (waiting > 0) ? new LinkedBlockingQueue<>(waiting) : new SynchronousQueue<>();
-		this.executor = new ThreadPoolExecutor(size, size, IDLE_TIME.toMillis(), TimeUnit.MILLISECONDS, queue,
-				(work) -> thread(name, work));
+		this.executor = new ThreadPoolExecutor(size, size, IDLE_TIME.toMillis(), TimeUnit.MILLISECONDS,
+				new LinkedBlockingQueue<>(waiting), (work) -> thread(name, work));
 		this.executor.allowCoreThreadTimeOut(true);
 	}
 
