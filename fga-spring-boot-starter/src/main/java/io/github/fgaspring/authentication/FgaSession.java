@@ -93,6 +93,21 @@ public record FgaSession(String userId, @Nullable String sessionId, @Nullable St
 	}
 
 	/**
+	 * The same session without what may have changed since its token was issued: it knows
+	 * neither roles nor permissions, so WorkOS is asked about each. The claims stay as
+	 * they are.
+	 * @return a session without roles and permissions
+	 */
+	public FgaSession withoutRolesAndPermissions() {
+		return isWithoutRolesAndPermissions() ? this
+				: toBuilder().role(null).roles(Set.of()).permissions(Set.of()).permissionsComplete(false).build();
+	}
+
+	private boolean isWithoutRolesAndPermissions() {
+		return this.role == null && this.roles.isEmpty() && this.permissions.isEmpty() && !this.permissionsComplete;
+	}
+
+	/**
 	 * The user id.
 	 */
 	@Override

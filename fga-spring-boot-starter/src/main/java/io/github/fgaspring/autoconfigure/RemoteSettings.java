@@ -2,10 +2,12 @@ package io.github.fgaspring.autoconfigure;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.client.Resilience;
+import io.github.fgaspring.decision.FgaScope;
 
 /**
  * The properties {@code fga.remote} and {@code fga.decision-cache}, checked.
@@ -73,10 +75,14 @@ final class RemoteSettings {
 				breaker.openFor());
 	}
 
-	DecisionCache decisionCache() {
+	/**
+	 * A decision cache.
+	 * @param announcer tells all instances what to evict
+	 */
+	DecisionCache decisionCache(Consumer<FgaScope> announcer) {
 		return this.decisionCache.enabled() ? new DecisionCache(this.decisionCache.maxSize(),
 				this.decisionCache.allowTtl(), this.decisionCache.denyTtl(), this.decisionCache.staleIfError(),
-				Clock.systemUTC(), Ticker.systemTicker()) : DecisionCache.disabled();
+				Clock.systemUTC(), Ticker.systemTicker(), announcer) : DecisionCache.disabled(announcer);
 	}
 
 }

@@ -95,6 +95,19 @@ final class Requirements {
 	}
 
 	/**
+	 * What names of keys can begin with. A brace would change which of them a cluster
+	 * keeps together.
+	 */
+	static String keyPrefix(String property, String value) {
+		if (!value.matches("[A-Za-z0-9._:-]+")) {
+			throw new InvalidFgaPropertyException(property,
+					"is empty or holds a character other than letters, digits, '.', '_', ':' and '-'",
+					"Set '" + property + "' to a name such as fga or shop:fga.");
+		}
+		return value;
+	}
+
+	/**
 	 * A password, which is never part of a message.
 	 */
 	static String password(String property, @Nullable String value, int shortest) {

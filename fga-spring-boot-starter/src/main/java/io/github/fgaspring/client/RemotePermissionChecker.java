@@ -54,8 +54,9 @@ public final class RemotePermissionChecker implements PermissionChecker {
 		Assert.notNull(maxWait, "maxWait cannot be null");
 		Assert.notNull(status, "status cannot be null");
 		Assert.notNull(pool, "pool cannot be null");
-		this.answers = new MemoizedAnswers(cache::generation, new CachedAnswers(cache, pool,
-				new CoalescedAnswers(cache::generation, maxWait, status, new ApiAnswers(client))));
+		this.answers = new MemoizedAnswers(cache::generation,
+				new CachedAnswers(cache, pool, new CoalescedAnswers(cache::generation, maxWait, status,
+						new KeepingAnswers(cache, new ApiAnswers(client)))));
 	}
 
 	@Override

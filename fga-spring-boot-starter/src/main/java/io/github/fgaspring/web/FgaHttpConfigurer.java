@@ -3,6 +3,7 @@ package io.github.fgaspring.web;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import io.github.fgaspring.authentication.FgaSessionAuthentication;
 import io.github.fgaspring.authentication.FgaSessionConverter;
 import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.authentication.SessionTokenAuthenticationConverter;
@@ -12,13 +13,16 @@ import io.github.fgaspring.revocation.SessionMarks;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.convert.converter.Converter;
 import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.OAuth2ProtectedResourceMetadata;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 import org.springframework.security.oauth2.server.resource.web.OAuth2ProtectedResourceMetadataFilter;
@@ -28,6 +32,8 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.security.web.authentication.preauth.AbstractPreAuthenticatedProcessingFilter;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
@@ -97,12 +103,24 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 		ApplicationContext context = context(http);
 		JwtAuthenticationProvider provider = new JwtAuthenticationProvider(
 				context.getBean(JWT_DECODER_BEAN_NAME, JwtDecoder.class));
-		provider.setJwtAuthenticationConverter(context.getBean(FgaSessionConverter.class));
+		provider.setJwtAuthenticationConverter(
+				notRevoked(context.getBean(FgaSessionConverter.class), context.getBean(SessionMarks.class)));
 		http.authenticationProvider(postProcess(provider));
 		SessionTokenAuthenticationConverter tokens = context.getBean(SessionTokenAuthenticationConverter.class);
 		answerErrors(http, tokens, context);
 		exemptBearerRequests(http,
 				isIgnoringBadTokens(context) ? goodBearerRequests(tokens, provider) : tokens::isBearerRequest);
+	}
+
+	private static Converter<Jwt, FgaSessionAuthentication> notRevoked(FgaSessionConverter converter,
+			SessionMarks marks) {
+		return (jwt) -> {
+			FgaSessionAuthentication authentication = converter.convert(jwt);
+			if (marks.isRevoked(authentication.getPrincipal())) {
+				throw new InvalidBearerTokenException("The session was revoked");
+			}
+			return authentication;
+		};
 	}
 
 	@SuppressWarnings("unchecked")
@@ -154,7 +172,7 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 			.ifAvailable((renewer) -> http.addFilterBefore(renewalFilter(renewer, context),
 					BearerTokenAuthenticationFilter.class));
 		http.addFilterBefore(new CheckUnavailableFilter(), ExceptionTranslationFilter.class);
-		http.addFilterAfter(liveSessionFilter(context), ExceptionTranslationFilter.class);
+		http.addFilterAfter(liveSessionFilter(http, context), ExceptionTranslationFilter.class);
 		if (this.protectedResourceMetadata != null) {
 			OAuth2ProtectedResourceMetadataFilter metadata = new OAuth2ProtectedResourceMetadataFilter();
 			metadata.setProtectedResourceMetadataCustomizer(this.protectedResourceMetadata);
@@ -177,10 +195,12 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 				context.getBean(SealedSessionCookie.class), renewer, isIgnoringBadTokens(context));
 	}
 
-	private LiveSessionFilter liveSessionFilter(ApplicationContext context) {
+	private LiveSessionFilter liveSessionFilter(HttpSecurity http, ApplicationContext context) {
+		SecurityContextRepository repository = http.getSharedObject(SecurityContextRepository.class);
 		return new LiveSessionFilter(context.getBean(FgaSessionResolver.class), context.getBean(SessionMarks.class),
-				getSecurityContextHolderStrategy(), context.getBean(StaleSessionHeader.class).name(),
-				isIgnoringBadTokens(context));
+				getSecurityContextHolderStrategy(),
+				(repository != null) ? repository : new RequestAttributeSecurityContextRepository(),
+				entryPoint(context), context.getBean(StaleSessionHeader.class).name(), isIgnoringBadTokens(context));
 	}
 
 	private static boolean isIgnoringBadTokens(ApplicationContext context) {

@@ -65,4 +65,12 @@ class SharedStateTests {
 						+ " has a bean of type FgaConnectionDetails that leads elsewhere: leave it out of this test"));
 	}
 
+	@Test
+	void testsWhenWebhooksHaveNoPortThenSayWhatToDo() {
+		assertThat(TestRuns.oneByOne(SharingCases.WebhooksWithoutPort.class)).isEqualTo(Map.of("runs()",
+				"@EnableFgaEmulator on " + SharingCases.WebhooksWithoutPort.class.getName()
+						+ " has webhooks, and the application listens on no port: add"
+						+ " webEnvironment = WebEnvironment.RANDOM_PORT to @SpringBootTest"));
+	}
+
 }

@@ -224,6 +224,17 @@ final class SharingCases {
 
 	}
 
+	@SpringBootTest(classes = ProjectHub.class)
+	@EnableFgaEmulator(seed = "classpath:acme.yaml", webhooks = true)
+	static class WebhooksWithoutPort {
+
+		@Test
+		void runs() {
+			throw new IllegalStateException("must not run");
+		}
+
+	}
+
 	static class Slice {
 
 	}
