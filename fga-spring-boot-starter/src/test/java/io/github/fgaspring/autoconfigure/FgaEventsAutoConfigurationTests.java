@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -67,7 +68,9 @@ class FgaEventsAutoConfigurationTests {
 
 	private static final WorkOsStub workOs = WorkOsStub.start();
 
-	private final WebApplicationContextRunner withoutWebhooks = WebContexts.runner(workOs);
+	private static final String[] PATIENT = { "fga.remote.deadline=30s", "fga.remote.read-timeout=20s" };
+
+	private final WebApplicationContextRunner withoutWebhooks = WebContexts.runner(workOs).withPropertyValues(PATIENT);
 
 	private final WebApplicationContextRunner contextRunner = this.withoutWebhooks
 		.withPropertyValues("fga.webhooks.secret=" + SECRET);
@@ -174,6 +177,18 @@ class FgaEventsAutoConfigurationTests {
 	}
 
 	@Test
+	void contextWhenThereAreNoServletsThenStarts() {
+		answerEvents("desc");
+		answerEvents("asc");
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(FgaAutoConfiguration.class, FgaEventsAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader("jakarta.servlet", "org.springframework.boot.web.servlet"))
+			.withPropertyValues(workOs.properties())
+			.withPropertyValues("fga.webhooks.secret=" + SECRET, "fga.events.poll=true")
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(EventPoller.class));
+	}
+
+	@Test
 	void contextWhenApplicationRemembersEventsThenBacksOff() {
 		ReceivedEvents own = new LocalReceivedEvents(Clock.systemUTC());
 		this.contextRunner.withBean("own", ReceivedEvents.class, () -> own)
@@ -205,7 +220,10 @@ class FgaEventsAutoConfigurationTests {
 					fga.webhooks.tolerance=-1s                      | fga.webhooks.tolerance | is -1s, which is shorter
 					fga.webhooks.tolerance=11m                      | fga.webhooks.tolerance | is 11m, which is longer than 10m""")
 	void contextWhenPropertyCannotBeUsedThenFailsNamingIt(String value, String property, String problem) {
-		this.contextRunner.withPropertyValues(value)
+		WebContexts.bare()
+			.withConfiguration(AutoConfigurations.of(FgaEventsAutoConfiguration.class))
+			.withPropertyValues(workOs.properties())
+			.withPropertyValues("fga.webhooks.secret=" + SECRET, value)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(InvalidFgaPropertyException.class)
@@ -265,7 +283,7 @@ class FgaEventsAutoConfigurationTests {
 			.withPropertyValues("fga.events.poll=" + poll)
 			.run((context) -> {
 				Listener listener = context.getBean(Listener.class);
-				assertThat(listener.heard.await(20, TimeUnit.SECONDS)).isTrue();
+				assertThat(listener.heard.await(60, TimeUnit.SECONDS)).isTrue();
 				assertThat(listener.types).containsExactly("session.revoked");
 				FgaSession session = FgaSession.of("user_alice").sessionId("session_1").issuedAt(Instant.now()).build();
 				assertThat(context.getBean(FgaRevocations.class).isRevoked(session)).isTrue();
@@ -281,7 +299,7 @@ class FgaEventsAutoConfigurationTests {
 		answerEvents("asc", SignedMessages.sessionRevoked("event_42", Instant.now(), "session_1"));
 		this.withoutWebhooks.withUserConfiguration(Listener.class)
 			.withPropertyValues("fga.events.poll=true", "fga.events.cursor-file=" + file)
-			.run((context) -> assertThat(context.getBean(Listener.class).heard.await(20, TimeUnit.SECONDS)).isTrue());
+			.run((context) -> assertThat(context.getBean(Listener.class).heard.await(60, TimeUnit.SECONDS)).isTrue());
 		assertThat(file).hasContent("event_42");
 		workOs.server()
 			.verify(WireMock.getRequestedFor(WireMock.urlPathEqualTo("/events"))
