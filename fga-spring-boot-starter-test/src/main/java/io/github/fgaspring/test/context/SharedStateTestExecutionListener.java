@@ -4,6 +4,7 @@ import io.github.fgaspring.client.ApiResourceTenancy;
 import io.github.fgaspring.client.ApiStatus;
 import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.client.Resilience;
+import io.github.fgaspring.events.LocalReceivedEvents;
 import io.github.fgaspring.membership.ApiMembershipResolver;
 import io.github.fgaspring.membership.WorkOsIds;
 import io.github.fgaspring.revocation.SessionMarks;
@@ -59,6 +60,8 @@ final class SharedStateTestExecutionListener implements TestExecutionListener, O
 	}
 
 	private static void forgetEarlierTests(ApplicationContext context) {
+		context.getBeanProvider(SessionMarks.class).forEach(SessionMarks::reset);
+		context.getBeanProvider(LocalReceivedEvents.class).forEach(LocalReceivedEvents::reset);
 		context.getBeanProvider(DecisionCache.class).forEach(DecisionCache::evictAll);
 		context.getBeanProvider(ApiResourceTenancy.class).forEach(ApiResourceTenancy::reset);
 		context.getBeanProvider(WorkOsIds.class).forEach(WorkOsIds::reset);
