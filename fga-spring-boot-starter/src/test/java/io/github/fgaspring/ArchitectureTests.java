@@ -48,7 +48,7 @@ class ArchitectureTests {
 			Map.entry("discovery", Set.of("decision", "authentication", "client", "membership")),
 			Map.entry("cookie", Set.of("decision", "client")),
 			Map.entry("revocation", Set.of("decision", "authentication")),
-			Map.entry("events", Set.of("decision", "revocation")), Map.entry("policy", Set.of()),
+			Map.entry("events", Set.of("decision", "revocation", "client")), Map.entry("policy", Set.of()),
 			Map.entry("redis", Set.of("decision", "revocation", "events")),
 			Map.entry("authorization", Set.of("decision", "authentication", "annotation", "discovery")),
 			Map.entry("validation", Set.of("authorization", "decision")),

@@ -245,6 +245,17 @@ final class Requirements {
 		return value;
 	}
 
+	static Duration between(String property, Duration value, Duration shortest, Duration longest) {
+		if (value.compareTo(shortest) < 0 || value.compareTo(longest) > 0) {
+			throw new InvalidFgaPropertyException(property,
+					"is " + DurationText.of(value) + ", which is not between " + DurationText.of(shortest) + " and "
+							+ DurationText.of(longest),
+					"Set '" + property + "' to a duration between " + DurationText.of(shortest) + " and "
+							+ DurationText.of(longest) + ".");
+		}
+		return value;
+	}
+
 	static int between(String property, int value, int lowest, int highest) {
 		if (value < lowest || value > highest) {
 			throw new InvalidFgaPropertyException(property,
