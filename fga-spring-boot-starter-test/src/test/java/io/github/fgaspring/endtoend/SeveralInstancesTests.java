@@ -8,11 +8,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.github.fgaspring.decision.FgaScope;
 import io.github.fgaspring.emulator.EmulatorConfig;
 import io.github.fgaspring.emulator.FgaEmulator;
 import io.github.fgaspring.emulator.seed.Seed;
 import io.github.fgaspring.endtoend.OpenLoad.Caller;
 import io.github.fgaspring.endtoend.OpenLoad.Result;
+import io.github.fgaspring.revocation.FgaRevocations;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,8 +155,11 @@ class SeveralInstancesTests {
 	}
 
 	@Test
-	void instanceWhenStartedLaterThenKnowsWhatWasRevokedBefore() {
-		String known = revokedToken();
+	void instanceWhenStartedLaterThenKnowsWhatTheApplicationHasRevokedBefore() {
+		String known = takenToken("user_carol");
+		assertThat(told.bean(FgaRevocations.class).revoke(FgaScope.session(WorkosAdministrator.sessionOf(known))))
+			.isTrue();
+		await().until(() -> other.get(VIEW, known) == 401);
 		try (Instance later = startInstance()) {
 			await().until(() -> later.get(VIEW, known) == 401);
 			assertThat(later.get(VIEW, emulator.sessionToken("user_alice", "org_acme"))).isEqualTo(200);
