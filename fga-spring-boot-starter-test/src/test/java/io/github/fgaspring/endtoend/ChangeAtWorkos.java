@@ -33,10 +33,10 @@ enum ChangeAtWorkos {
 			List.of("organization_membership.updated"), (workos) -> {
 			}, (workos, token) -> workos.changeRoles("om_alice", "viewer")),
 
-	ROLE_CHANGED("a role gets other permissions", Effect.ASKED, true, List.of("role.updated"), (workos) -> {
+	ROLE_CHANGED("the permissions of a role change", Effect.ASKED, true, List.of("role.updated"), (workos) -> {
 	}, (workos, token) -> workos.changePermissions("editor", "org:view", "project:view")),
 
-	ORGANIZATION_ROLE_CHANGED("so does a role of one organization", Effect.ASKED, true,
+	ORGANIZATION_ROLE_CHANGED("those of an organization's own role change", Effect.ASKED, true,
 			List.of("organization_role.updated"), (workos) -> {
 				workos.createOrganizationRole("org_acme", "org-editor", "org:view", "project:view", "project:edit");
 				workos.changeRoles("om_alice", "org-editor");
@@ -124,7 +124,7 @@ enum ChangeAtWorkos {
 	 */
 	String toMarkdown() {
 		return "| %s | %s | %s | until it expires | %s |".formatted(this.description, this.effect.withWebhooks,
-				this.effect.withPolling, this.knownToApi ? "at once" : "never: the API knows no sessions");
+				this.effect.withPolling, this.knownToApi ? "at once" : "grants: the API knows no sessions");
 	}
 
 	/**
@@ -135,17 +135,17 @@ enum ChangeAtWorkos {
 		/**
 		 * It is refused.
 		 */
-		REFUSED("401", "401, one poll later"),
+		REFUSED("401", "401, after the next poll"),
 
 		/**
 		 * Its permissions count no longer, and the API is asked.
 		 */
-		ASKED("the API is asked", "the API is asked, one poll later"),
+		ASKED("asked", "asked, after the next poll"),
 
 		/**
 		 * Nothing, because there is no event.
 		 */
-		NONE("no event: until the token expires", "no event: until the token expires");
+		NONE("no event", "no event");
 
 		private final String withWebhooks;
 

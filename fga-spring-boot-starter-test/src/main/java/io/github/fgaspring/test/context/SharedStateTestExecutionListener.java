@@ -4,6 +4,8 @@ import io.github.fgaspring.client.ApiResourceTenancy;
 import io.github.fgaspring.client.ApiStatus;
 import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.client.Resilience;
+import io.github.fgaspring.events.EventPoller;
+import io.github.fgaspring.events.LocalReceivedEvents;
 import io.github.fgaspring.membership.ApiMembershipResolver;
 import io.github.fgaspring.membership.WorkOsIds;
 import io.github.fgaspring.revocation.SessionMarks;
@@ -59,11 +61,13 @@ final class SharedStateTestExecutionListener implements TestExecutionListener, O
 	}
 
 	private static void forgetEarlierTests(ApplicationContext context) {
+		context.getBeanProvider(EventPoller.class).forEach(EventPoller::reset);
+		context.getBeanProvider(SessionMarks.class).forEach(SessionMarks::reset);
+		context.getBeanProvider(LocalReceivedEvents.class).forEach(LocalReceivedEvents::reset);
 		context.getBeanProvider(DecisionCache.class).forEach(DecisionCache::evictAll);
 		context.getBeanProvider(ApiResourceTenancy.class).forEach(ApiResourceTenancy::reset);
 		context.getBeanProvider(WorkOsIds.class).forEach(WorkOsIds::reset);
 		context.getBeanProvider(ApiMembershipResolver.class).forEach(ApiMembershipResolver::reset);
-		context.getBeanProvider(SessionMarks.class).forEach(SessionMarks::reset);
 		context.getBeanProvider(Resilience.class).forEach(Resilience::reset);
 		context.getBeanProvider(ApiStatus.class).forEach(ApiStatus::reset);
 	}
