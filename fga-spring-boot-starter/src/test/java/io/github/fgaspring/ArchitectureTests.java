@@ -49,7 +49,7 @@ class ArchitectureTests {
 			Map.entry("cookie", Set.of("decision", "client")),
 			Map.entry("revocation", Set.of("decision", "authentication")),
 			Map.entry("events", Set.of("decision", "revocation", "client")), Map.entry("policy", Set.of()),
-			Map.entry("redis", Set.of("decision", "revocation", "events")),
+			Map.entry("redis", Set.of("decision", "client", "revocation", "events")),
 			Map.entry("authorization", Set.of("decision", "authentication", "annotation", "discovery")),
 			Map.entry("validation", Set.of("authorization", "decision")),
 			Map.entry("web", Set.of("decision", "authentication", "cookie", "revocation")),

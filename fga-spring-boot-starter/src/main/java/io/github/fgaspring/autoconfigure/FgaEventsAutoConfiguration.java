@@ -43,8 +43,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  * {@link EnableAutoConfiguration Auto-configuration} for what WorkOS tells: webhooks and
  * the Events API.
  */
-@AutoConfiguration(after = FgaAutoConfiguration.class,
-		afterName = "io.github.fgaspring.autoconfigure.FgaRedisAutoConfiguration")
+@AutoConfiguration(after = { FgaAutoConfiguration.class, FgaRedisAutoConfiguration.class })
 public final class FgaEventsAutoConfiguration {
 
 	@Bean

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.fgaspring.client.SharedDecisions;
 import io.github.fgaspring.events.EventCursorStore;
 import io.github.fgaspring.events.LocalReceivedEvents;
 import io.github.fgaspring.events.PollingLease;
@@ -14,6 +15,7 @@ import io.github.fgaspring.redis.RedisKeys;
 import io.github.fgaspring.redis.RedisLiveChangeBroadcast;
 import io.github.fgaspring.redis.RedisPollingLease;
 import io.github.fgaspring.redis.RedisReceivedEvents;
+import io.github.fgaspring.redis.RedisSharedDecisions;
 import io.github.fgaspring.redis.RedisStatus;
 import io.github.fgaspring.revocation.LiveChangeBroadcast;
 import io.github.fgaspring.revocation.LiveChanges;
@@ -21,9 +23,10 @@ import io.github.fgaspring.revocation.SessionMarks;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -43,6 +46,31 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  */
 @AutoConfiguration(after = { DataRedisAutoConfiguration.class, FgaAutoConfiguration.class })
 public final class FgaRedisAutoConfiguration {
+
+	/**
+	 * Here rather than where answers are shared: a slice of the application without Redis
+	 * shares none, whatever the properties say.
+	 */
+	@Bean
+	SmartInitializingSingleton fgaSharedDecisionsRequirement(FgaProperties properties,
+			ObjectProvider<SharedDecisions> shared) {
+		return () -> {
+			if (properties.decisionCache().shared() && shared.stream().findAny().isEmpty()) {
+				throw new InvalidFgaPropertyException("fga.decision-cache.shared",
+						"is true, but there is no Redis, or fga.redis.enabled is false",
+						"Add spring-boot-starter-data-redis and one RedisConnectionFactory (if there are several, mark"
+								+ " one as primary), or remove 'fga.decision-cache.shared'.");
+			}
+		};
+	}
+
+	/**
+	 * Reads a property as {@link FgaProperties} does: to
+	 * {@code @ConditionalOnBooleanProperty}, "on" and "yes" would mean off.
+	 */
+	private static boolean isOn(ConditionContext context, String property, boolean defaultValue) {
+		return Binder.get(context.getEnvironment()).bind(property, Boolean.class).orElse(defaultValue);
+	}
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(RedisConnectionFactory.class)
@@ -81,6 +109,18 @@ public final class FgaRedisAutoConfiguration {
 		}
 
 		@Bean
+		@ConditionalOnMissingBean(SharedDecisions.class)
+		@Conditional(OnSharedDecisions.class)
+		RedisSharedDecisions fgaRedisSharedDecisions(FgaProperties properties, RedisCalls calls, RedisKeys keys,
+				ObjectProvider<RedisLiveChangeBroadcast> broadcast) {
+			FgaProperties.DecisionCache cache = properties.decisionCache();
+			RedisLiveChangeBroadcast follower = broadcast.getIfAvailable();
+			return new RedisSharedDecisions(calls, keys, cache.allowTtl(), cache.denyTtl(),
+					SessionConfiguration.clockSkew(properties.session()),
+					(follower != null) ? follower::isCurrent : () -> true, Clock.systemUTC());
+		}
+
+		@Bean
 		@ConditionalOnMissingBean(ReceivedEvents.class)
 		RedisReceivedEvents fgaRedisReceivedEvents(RedisCalls calls, RedisKeys keys) {
 			return new RedisReceivedEvents(calls, keys, new LocalReceivedEvents(Clock.systemUTC()));
@@ -101,30 +141,35 @@ public final class FgaRedisAutoConfiguration {
 					Ticker.systemTicker());
 		}
 
-	}
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(MeterBinder.class)
+		static class MetersConfiguration {
 
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(MeterBinder.class)
-	static class MetersConfiguration {
+			@Bean
+			MeterBinder fgaRedisMeters(RedisStatus status) {
+				return (registry) -> Gauge.builder("fga.redis.pending", status, RedisStatus::getPendingChanges)
+					.description("Changes that other instances have not been told of yet")
+					.register(registry);
+			}
 
-		@Bean
-		@ConditionalOnBean(RedisStatus.class)
-		MeterBinder fgaRedisMeters(RedisStatus status) {
-			return (registry) -> Gauge.builder("fga.redis.pending", status, RedisStatus::getPendingChanges)
-				.description("Changes that other instances have not been told of yet")
-				.register(registry);
 		}
 
 	}
 
-	/**
-	 * Reads the property as {@link FgaProperties} does.
-	 */
 	static final class OnRedis implements Condition {
 
 		@Override
 		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			return Binder.get(context.getEnvironment()).bind("fga.redis.enabled", Boolean.class).orElse(true);
+			return isOn(context, "fga.redis.enabled", true);
+		}
+
+	}
+
+	static final class OnSharedDecisions implements Condition {
+
+		@Override
+		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			return isOn(context, "fga.decision-cache.shared", false);
 		}
 
 	}

@@ -40,6 +40,11 @@ final class RemoteSettings {
 		Requirements.notNegative("fga.decision-cache.allow-ttl", decisionCache.allowTtl(), LONGEST_TTL);
 		Requirements.notNegative("fga.decision-cache.deny-ttl", decisionCache.denyTtl(), LONGEST_TTL);
 		Requirements.notNegative("fga.decision-cache.stale-if-error", decisionCache.staleIfError(), LONGEST_TTL);
+		if (decisionCache.shared() && !decisionCache.enabled()) {
+			throw new InvalidFgaPropertyException("fga.decision-cache.shared",
+					"is true, but instances keep no answers that they could share",
+					"Set 'fga.decision-cache.enabled' to true, or remove 'fga.decision-cache.shared'.");
+		}
 		Requirements.between("fga.decision-cache.max-size", decisionCache.maxSize(), 1, 10_000_000);
 		this.remote = remote;
 		this.decisionCache = decisionCache;

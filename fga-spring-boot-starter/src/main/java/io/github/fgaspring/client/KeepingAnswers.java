@@ -1,10 +1,6 @@
 package io.github.fgaspring.client;
 
-import java.util.HashMap;
-import java.util.Map;
-
 import io.github.fgaspring.client.DecisionCache.Asked;
-import io.github.fgaspring.decision.PermissionDecision;
 
 /**
  * Keeps in the {@link DecisionCache} what others answer. It stands behind those who let
@@ -43,15 +39,9 @@ final class KeepingAnswers implements RemoteAnswers {
 	}
 
 	private void keep(Asked asked, RemoteQuestion question, RemoteAnswer answer) {
-		Map<String, PermissionDecision> decisions = new HashMap<>(answer.decisions());
-		for (String permission : question.permissions()) {
-			PermissionDecision decision = answer.get(permission);
-			if (decision != null) {
-				decisions.put(permission, decision);
-			}
-		}
-		decisions.forEach((permission, decision) -> this.cache.keep(asked, question.subject(), permission, decision,
-				question.expiresAt()));
+		answer.decisions(question.permissions())
+			.forEach((permission, decision) -> this.cache.keep(asked, question.subject(), permission, decision,
+					question.expiresAt()));
 	}
 
 }

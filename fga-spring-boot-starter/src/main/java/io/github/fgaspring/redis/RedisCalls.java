@@ -48,9 +48,6 @@ public final class RedisCalls implements AutoCloseable {
 
 	private final WorkerThreads threads = new WorkerThreads("fga-redis", THREADS, MAX_WAITING);
 
-	/**
-	 * A thread of its own: nobody looks after how long it takes.
-	 */
 	private final WorkerThreads laterThread = new WorkerThreads("fga-redis-later", 1, MAX_WAITING_FOR_LATER);
 
 	/**
@@ -108,33 +105,34 @@ public final class RedisCalls implements AutoCloseable {
 	}
 
 	/**
-	 * Does something with Redis when there is time, if Redis can be reached.
+	 * Does something with Redis when there is time, and something else if that fails.
 	 */
-	void later(Consumer<RedisConnection> command) {
+	void later(Consumer<RedisConnection> command, Runnable otherwise) {
 		try {
 			this.laterThread.execute(() -> {
-				if (this.circuitBreaker.tryAcquirePermission()) {
-					attempt(command);
+				try {
+					run(command);
+				}
+				catch (RedisUnavailableException ex) {
+					otherwise.run();
 				}
 			});
 		}
 		catch (RejectedExecutionException ex) {
-			// Nobody relies on it.
+			otherwise.run();
 		}
 	}
 
-	private void attempt(Consumer<RedisConnection> command) {
-		long start = System.nanoTime();
-		try {
-			connected((connection) -> {
-				command.accept(connection);
-				return true;
-			});
-			succeeded(start);
-		}
-		catch (RuntimeException | Error ex) {
-			failed(start, ex);
-		}
+	/**
+	 * Does something with Redis.
+	 * @throws RedisUnavailableException if that fails, takes too long, or is not worth
+	 * trying
+	 */
+	void run(Consumer<RedisConnection> command) {
+		call((connection) -> {
+			command.accept(connection);
+			return true;
+		});
 	}
 
 	private <T extends @Nullable Object> T connected(Function<RedisConnection, T> command) {

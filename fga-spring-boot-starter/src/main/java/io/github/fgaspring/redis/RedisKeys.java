@@ -46,12 +46,8 @@ public final class RedisKeys {
 		return key("event:" + digest(eventId));
 	}
 
-	byte[] decision(String organizationId, String membershipId, String... question) {
-		String[] parts = new String[question.length + 2];
-		parts[0] = organizationId;
-		parts[1] = membershipId;
-		System.arraycopy(question, 0, parts, 2, question.length);
-		return key("decision:" + digest(parts));
+	byte[] decision(String... question) {
+		return key("decision:" + digest(question));
 	}
 
 	private byte[] key(String name) {

@@ -117,10 +117,7 @@ public final class RedisReceivedEvents implements ReceivedEvents {
 	 */
 	private void attempt(Consumer<RedisConnection> command) {
 		try {
-			this.calls.call((connection) -> {
-				command.accept(connection);
-				return true;
-			});
+			this.calls.run(command);
 		}
 		catch (RedisUnavailableException ex) {
 			// The outage has been told of.

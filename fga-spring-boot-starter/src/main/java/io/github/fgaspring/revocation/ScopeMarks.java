@@ -73,7 +73,13 @@ final class ScopeMarks {
 	 * before everything.
 	 */
 	boolean concern(FgaSession session) {
-		Instant issuedAt = (session.issuedAt() != null) ? session.issuedAt() : Instant.MIN;
+		return concern(session, (session.issuedAt() != null) ? session.issuedAt() : Instant.MIN);
+	}
+
+	/**
+	 * Whether a session would be concerned had it been issued at some time.
+	 */
+	boolean concern(FgaSession session, Instant issuedAt) {
 		String organizationId = session.organizationId();
 		return concerns(this.everything.get(), issuedAt) || concerns(find(this.sessions, session.sessionId()), issuedAt)
 				|| concerns(find(this.users, session.userId()), issuedAt)

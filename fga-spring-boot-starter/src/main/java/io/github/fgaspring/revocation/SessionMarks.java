@@ -125,6 +125,19 @@ public final class SessionMarks implements LiveChangeListener {
 	}
 
 	/**
+	 * Whether a refreshed token would tell more than the one that a session has. It would
+	 * not if that was issued after the change, even if clocks disagree too little for
+	 * that to be certain.
+	 * @param session the session
+	 * @return whether its token was issued before what it says was out of date;
+	 * {@code false} if it has none
+	 */
+	public boolean isRefreshDue(FgaSession session) {
+		Instant issuedAt = session.issuedAt();
+		return issuedAt != null && this.outdated.concern(session, issuedAt.plus(this.clockSkew));
+	}
+
+	/**
 	 * What is left of a session.
 	 * @param session the session as it was when its token was issued
 	 * @return the session, without roles and permissions if they are out of date, or

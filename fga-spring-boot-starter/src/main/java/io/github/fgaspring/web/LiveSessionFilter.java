@@ -119,7 +119,7 @@ final class LiveSessionFilter extends OncePerRequestFilter {
 			if (authentication instanceof FgaSessionAuthentication token) {
 				become(token.withoutRolesAndPermissions());
 			}
-			if (this.outdatedHeader != null) {
+			if (this.outdatedHeader != null && this.marks.isRefreshDue(session)) {
 				response.setHeader(this.outdatedHeader, OUTDATED);
 			}
 		}

@@ -1,13 +1,22 @@
 package io.github.fgaspring.autoconfigure;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
+import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.fgaspring.authentication.FgaSession;
+import io.github.fgaspring.events.EventCatchUp;
+import io.github.fgaspring.events.EventCursorStore;
+import io.github.fgaspring.events.EventPoller;
 import io.github.fgaspring.events.FgaEvent;
+import io.github.fgaspring.events.FileEventCursorStore;
 import io.github.fgaspring.events.LocalReceivedEvents;
 import io.github.fgaspring.events.ReceivedEvents;
 import io.github.fgaspring.events.WebhookFilter;
@@ -17,14 +26,17 @@ import io.github.fgaspring.support.SignedMessages;
 import io.github.fgaspring.support.WorkOsStub;
 import jakarta.servlet.DispatcherType;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -56,10 +68,17 @@ class FgaEventsAutoConfigurationTests {
 
 	private static final WorkOsStub workOs = WorkOsStub.start();
 
-	private final WebApplicationContextRunner withoutWebhooks = WebContexts.runner(workOs);
+	private static final String[] PATIENT = { "fga.remote.deadline=30s", "fga.remote.read-timeout=20s" };
+
+	private final WebApplicationContextRunner withoutWebhooks = WebContexts.runner(workOs).withPropertyValues(PATIENT);
 
 	private final WebApplicationContextRunner contextRunner = this.withoutWebhooks
 		.withPropertyValues("fga.webhooks.secret=" + SECRET);
+
+	@BeforeEach
+	void reset() {
+		workOs.reset();
+	}
 
 	@AfterAll
 	static void stop() {
@@ -158,6 +177,18 @@ class FgaEventsAutoConfigurationTests {
 	}
 
 	@Test
+	void contextWhenThereAreNoServletsThenStarts() {
+		answerEvents("desc");
+		answerEvents("asc");
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(FgaAutoConfiguration.class, FgaEventsAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader("jakarta.servlet", "org.springframework.boot.web.servlet"))
+			.withPropertyValues(workOs.properties())
+			.withPropertyValues("fga.webhooks.secret=" + SECRET, "fga.events.poll=true")
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(EventPoller.class));
+	}
+
+	@Test
 	void contextWhenApplicationRemembersEventsThenBacksOff() {
 		ReceivedEvents own = new LocalReceivedEvents(Clock.systemUTC());
 		this.contextRunner.withBean("own", ReceivedEvents.class, () -> own)
@@ -189,7 +220,10 @@ class FgaEventsAutoConfigurationTests {
 					fga.webhooks.tolerance=-1s                      | fga.webhooks.tolerance | is -1s, which is shorter
 					fga.webhooks.tolerance=11m                      | fga.webhooks.tolerance | is 11m, which is longer than 10m""")
 	void contextWhenPropertyCannotBeUsedThenFailsNamingIt(String value, String property, String problem) {
-		this.contextRunner.withPropertyValues(value)
+		WebContexts.bare()
+			.withConfiguration(AutoConfigurations.of(FgaEventsAutoConfiguration.class))
+			.withPropertyValues(workOs.properties())
+			.withPropertyValues("fga.webhooks.secret=" + SECRET, value)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(InvalidFgaPropertyException.class)
@@ -213,6 +247,106 @@ class FgaEventsAutoConfigurationTests {
 	void contextWhenNoWebhooksThenSaysNothing(String property, CapturedOutput output) {
 		this.withoutWebhooks.withPropertyValues(property)
 			.run((context) -> assertThat(output).doesNotContain("Webhooks of WorkOS"));
+	}
+
+	@Test
+	void startWhenWebhooksAreOnThenKnowsWhatHasHappenedBefore() {
+		answerEvents("desc", SignedMessages.sessionRevoked("event_1", Instant.now(), "session_1"));
+		this.contextRunner.withUserConfiguration(Listener.class).run((context) -> {
+			assertThat(context.getBean(EventCatchUp.class).isCaughtUp()).isTrue();
+			FgaSession session = FgaSession.of("user_alice").sessionId("session_1").issuedAt(Instant.now()).build();
+			assertThat(context.getBean(FgaRevocations.class).isRevoked(session)).isTrue();
+			assertThat(context.getBean(Listener.class).types).isEmpty();
+			assertThat(post(context, "/fga/webhooks", SECRET)).as("the same event").hasStatus(200);
+			assertThat(context.getBean(Listener.class).types).hasSize(1);
+			assertThat(context).doesNotHaveBean(EventPoller.class);
+		});
+		workOs.server()
+			.verify(1, WireMock.getRequestedFor(WireMock.urlPathEqualTo("/events"))
+				.withHeader("Authorization", WireMock.equalTo("Bearer " + WorkOsStub.API_KEY)));
+	}
+
+	@Test
+	void startWhenNeitherWebhooksNorPollingThenAsksNothing() {
+		this.withoutWebhooks.run((context) -> {
+			assertThat(context).doesNotHaveBean(EventCatchUp.class).doesNotHaveBean(EventPoller.class);
+			workOs.server().verify(0, WireMock.anyRequestedFor(WireMock.urlPathEqualTo("/events")));
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "true", "on", "yes" })
+	void startWhenPollingThenEventsTakeEffectAndReachListeners(String poll) {
+		answerEvents("desc");
+		answerEvents("asc", SignedMessages.sessionRevoked("event_1", Instant.now(), "session_1"));
+		this.withoutWebhooks.withUserConfiguration(Listener.class)
+			.withPropertyValues("fga.events.poll=" + poll)
+			.run((context) -> {
+				Listener listener = context.getBean(Listener.class);
+				assertThat(listener.heard.await(60, TimeUnit.SECONDS)).isTrue();
+				assertThat(listener.types).containsExactly("session.revoked");
+				FgaSession session = FgaSession.of("user_alice").sessionId("session_1").issuedAt(Instant.now()).build();
+				assertThat(context.getBean(FgaRevocations.class).isRevoked(session)).isTrue();
+				assertThat(context.getBean(EventPoller.class).isRunning()).isTrue();
+				assertThat(context).hasSingleBean(EventCatchUp.class).doesNotHaveBean("fgaWebhookFilterRegistration");
+			});
+	}
+
+	@Test
+	void startWhenPollingWithCursorFileThenReadsOnFromThere(@TempDir Path directory) throws Exception {
+		Path file = Files.writeString(directory.resolve("cursor"), "event_41");
+		answerEvents("desc");
+		answerEvents("asc", SignedMessages.sessionRevoked("event_42", Instant.now(), "session_1"));
+		this.withoutWebhooks.withUserConfiguration(Listener.class)
+			.withPropertyValues("fga.events.poll=true", "fga.events.cursor-file=" + file)
+			.run((context) -> assertThat(context.getBean(Listener.class).heard.await(60, TimeUnit.SECONDS)).isTrue());
+		assertThat(file).hasContent("event_42");
+		workOs.server()
+			.verify(WireMock.getRequestedFor(WireMock.urlPathEqualTo("/events"))
+				.withQueryParam("after", WireMock.equalTo("event_41")));
+	}
+
+	@Test
+	void contextWhenApplicationKeepsTheCursorThenFileIsNotUsed(@TempDir Path directory) {
+		EventCursorStore own = new FileEventCursorStore(directory.resolve("own"));
+		this.withoutWebhooks.withBean("own", EventCursorStore.class, () -> own)
+			.withPropertyValues("fga.events.poll=true", "fga.events.cursor-file=" + directory.resolve("missing/cursor"))
+			.run((context) -> assertThat(context.getBean(EventCursorStore.class)).isSameAs(own));
+	}
+
+	@Test
+	void contextWhenCursorFileCannotBeUsedThenFails(@TempDir Path directory) {
+		this.withoutWebhooks
+			.withPropertyValues("fga.events.poll=true", "fga.events.cursor-file=" + directory.resolve("missing/cursor"))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidFgaPropertyException.class)
+				.hasMessageStartingWith("The property 'fga.events.cursor-file' names a file that cannot be used"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "999ms", "0s", "-5s", "61m" })
+	void contextWhenPollIntervalCannotBeUsedThenFails(String interval) {
+		this.withoutWebhooks.withPropertyValues("fga.events.poll=true", "fga.events.poll-interval=" + interval)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidFgaPropertyException.class)
+				.hasMessageContaining("which is not between 1s and 1h"));
+	}
+
+	@Test
+	void contextWhenEachInstancePollsThenSaysNothingOfOthers(CapturedOutput output) {
+		answerEvents("desc");
+		answerEvents("asc");
+		this.contextRunner.withPropertyValues("fga.events.poll=true")
+			.run((context) -> assertThat(output).contains("received at /fga/webhooks").doesNotContain(ONLY_HERE));
+	}
+
+	private static void answerEvents(String order, String... events) {
+		workOs.server()
+			.stubFor(WireMock.get(WireMock.urlPathEqualTo("/events"))
+				.withQueryParam("order", WireMock.equalTo(order))
+				.willReturn(WireMock.okJson("{\"data\":[" + String.join(",", events) + "]}")));
 	}
 
 	private static FilterRegistrationBean<?> registration(ApplicationContext context) {
@@ -256,11 +390,14 @@ class FgaEventsAutoConfigurationTests {
 
 		private final List<String> types = new ArrayList<>();
 
+		private final CountDownLatch heard = new CountDownLatch(1);
+
 		private int revocations;
 
 		@EventListener
 		void listen(FgaEvent event) {
 			this.types.add(event.type());
+			this.heard.countDown();
 		}
 
 		@EventListener(condition = "#event.type == 'session.revoked'")

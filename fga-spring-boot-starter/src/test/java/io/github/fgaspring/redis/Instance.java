@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 import io.github.fgaspring.authentication.FgaSession;
@@ -16,11 +14,10 @@ import io.github.fgaspring.revocation.LiveChange;
 import io.github.fgaspring.revocation.LiveChangeListener;
 import io.github.fgaspring.revocation.LiveChanges;
 import io.github.fgaspring.revocation.SessionMarks;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What one instance of an application has.
@@ -102,17 +99,11 @@ final class Instance implements AutoCloseable {
 	}
 
 	static void await(Duration limit, BooleanSupplier condition) {
-		CountDownLatch never = new CountDownLatch(1);
-		long end = System.nanoTime() + limit.toNanos();
-		try {
-			while (!condition.getAsBoolean() && System.nanoTime() < end) {
-				assertThat(never.await(5, TimeUnit.MILLISECONDS)).isFalse();
-			}
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
-		assertThat(condition.getAsBoolean()).as("within %s", limit).isTrue();
+		Awaitility.await()
+			.atMost(limit)
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(5))
+			.until(condition::getAsBoolean);
 	}
 
 	@Override

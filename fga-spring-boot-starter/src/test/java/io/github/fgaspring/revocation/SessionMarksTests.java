@@ -74,6 +74,21 @@ class SessionMarksTests {
 		assertThat(this.marks.isRevoked(session(NOW))).isFalse();
 	}
 
+	/**
+	 * Otherwise a frontend would refresh again and again until clocks cannot disagree any
+	 * more.
+	 */
+	@ParameterizedTest
+	@MethodSource("scopes")
+	void isRefreshDueWhenTokenWasIssuedAfterTheChangeThenNot(FgaScope scope) {
+		tell(Kind.OUTDATED, scope, NOW);
+		assertThat(this.marks.isRefreshDue(session(NOW))).isTrue();
+		assertThat(this.marks.isRefreshDue(session(NOW.plus(MOMENT)))).isFalse();
+		assertThat(this.marks.isOutdated(session(NOW.plus(MOMENT)))).isTrue();
+		assertThat(this.marks.isRefreshDue(session(null))).isFalse();
+		assertThat(this.marks.isRefreshDue(somebodyElse())).isEqualTo(scope.equals(FgaScope.everything()));
+	}
+
 	@ParameterizedTest
 	@MethodSource("scopes")
 	void isRevokedWhenScopeHasEndedThenWheneverTheTokenWasIssued(FgaScope scope) {
