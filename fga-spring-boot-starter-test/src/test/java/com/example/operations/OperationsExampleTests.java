@@ -38,7 +38,7 @@ class OperationsExampleTests {
 	 * The meters that the guide names.
 	 */
 	static final Set<String> METERS = Set.of("fga.decision", "fga.decisions", "fga.tenancy", "fga.remote.coalesced",
-			"fga.remote.rejected");
+			"fga.remote.rejected", "fga.redis.pending");
 
 	@Autowired
 	private MockMvcTester mvc;

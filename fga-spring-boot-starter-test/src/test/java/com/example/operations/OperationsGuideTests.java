@@ -39,17 +39,23 @@ class OperationsGuideTests {
 	@Test
 	void yamlBlocksAreBound() {
 		List<String> blocks = this.guide.blocks("yaml");
-		assertThat(blocks).hasSize(3);
+		assertThat(blocks).hasSize(5);
 		FgaProperties.DecisionCache cache = bind(blocks.get(0)).decisionCache();
 		assertThat(cache.enabled()).isTrue();
 		assertThat(cache.allowTtl()).isEqualTo(Duration.ofSeconds(30));
 		assertThat(cache.denyTtl()).isEqualTo(Duration.ofSeconds(5));
 		assertThat(cache.staleIfError()).isEqualTo(Duration.ofMinutes(5));
-		FgaProperties introduction = bind(blocks.get(1));
+		FgaProperties.DecisionCache shared = bind(blocks.get(1)).decisionCache();
+		assertThat(shared.enabled()).isTrue();
+		assertThat(shared.shared()).isTrue();
+		FgaProperties introduction = bind(blocks.get(2));
 		assertThat(introduction.enforcement()).isEqualTo(Enforcement.MONITOR);
 		assertThat(introduction.web().undeclaredHandlers()).isEqualTo(UndeclaredHandlers.PERMIT);
 		assertThat(introduction.permissions().validate()).isEqualTo(PermissionValidation.WARN);
-		assertThat(bind(blocks.get(2)).web().publicPaths()).containsExactly("/actuator/**");
+		assertThat(Guide.properties(blocks.get(3))).singleElement()
+			.asString()
+			.isEqualTo("management.endpoint.health.status.order=down, out-of-service, degraded, up, unknown");
+		assertThat(bind(blocks.get(4)).web().publicPaths()).containsExactly("/actuator/**");
 	}
 
 	@Test

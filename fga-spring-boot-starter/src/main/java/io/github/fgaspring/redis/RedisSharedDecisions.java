@@ -39,9 +39,10 @@ import org.springframework.util.Assert;
 public final class RedisSharedDecisions implements SharedDecisions, LiveChangeListener, Ordered {
 
 	/**
-	 * Version, outcome, age at the end in milliseconds, reason.
+	 * Version, outcome, age in milliseconds when the key expires, age up to which it
+	 * counts, reason.
 	 */
-	private static final Pattern VALUE = Pattern.compile("1:(?:(g):([0-9]{1,9})|d:([0-9]{1,9}):([A-Z_]{1,64}))");
+	private static final Pattern VALUE = Pattern.compile("1:([gd]):([0-9]{1,9}):([0-9]{1,9}):([A-Z_]{0,64})");
 
 	private static final byte[] FIND = RedisKeys.bytes("""
 			local found = {}
@@ -68,7 +69,7 @@ public final class RedisSharedDecisions implements SharedDecisions, LiveChangeLi
 				local known_ttl = redis.call('PTTL', KEYS[i])
 				local outcome, life
 				if type(known) == 'string' and known_ttl > 0 then
-					outcome, life = string.match(known, '^1:([gd]):(%d+)')
+					outcome, life = string.match(known, '^1:([gd]):(%d+):')
 				end
 				local stays = false
 				local known_age = tonumber(life or 0) - known_ttl
@@ -178,25 +179,24 @@ public final class RedisSharedDecisions implements SharedDecisions, LiveChangeLi
 
 	private @Nullable Shared read(String permission, String value, long ttl, Instant now) {
 		Matcher matcher = VALUE.matcher(value);
-		if (ttl <= 0 || !matcher.matches()) {
+		PermissionDecision decision = matcher.matches() ? decision(permission, matcher.group(1), matcher.group(4))
+				: null;
+		if (decision == null || ttl <= 0) {
 			return null;
 		}
-		PermissionDecision decision = (matcher.group(1) != null)
-				? PermissionDecision.grant(permission, DecisionSource.REMOTE) : denial(permission, matcher.group(4));
-		if (decision == null) {
-			return null;
-		}
-		long life = Long.parseLong((matcher.group(1) != null) ? matcher.group(2) : matcher.group(3));
-		Duration age = Duration.ofMillis(life - ttl);
-		Duration left = shorter(Duration.ofMillis(ttl), ttl(decision).minus(age));
+		Duration age = Duration.ofMillis(Long.parseLong(matcher.group(2)) - ttl);
+		Duration left = shorter(Duration.ofMillis(Long.parseLong(matcher.group(3))), ttl(decision)).minus(age);
 		return (age.isNegative() || left.isNegative() || left.isZero()) ? null
 				: new Shared(decision, age, now.plus(left));
 	}
 
-	private static @Nullable PermissionDecision denial(String permission, String name) {
-		for (DenialReason reason : DenialReason.values()) {
-			if (reason.name().equals(name)) {
-				return PermissionDecision.deny(permission, DecisionSource.REMOTE, reason);
+	private static @Nullable PermissionDecision decision(String permission, String outcome, String reason) {
+		if (outcome.equals("g")) {
+			return reason.isEmpty() ? PermissionDecision.grant(permission, DecisionSource.REMOTE) : null;
+		}
+		for (DenialReason known : DenialReason.values()) {
+			if (known.name().equals(reason)) {
+				return PermissionDecision.deny(permission, DecisionSource.REMOTE, known);
 			}
 		}
 		return null;
@@ -229,29 +229,23 @@ public final class RedisSharedDecisions implements SharedDecisions, LiveChangeLi
 		List<byte[]> arguments = new ArrayList<>();
 		arguments.add(RedisKeys.bytes(Long.toString(time - age.toMillis())));
 		decisions.forEach((permission, decision) -> {
-			long life = maxAge(decision, age, now, expiresAt).toMillis();
+			Duration counting = (expiresAt != null) ? shorter(ttl(decision), age.plus(Duration.between(now, expiresAt)))
+					: ttl(decision);
+			// A denial stays in the way of a grant that was asked for before.
+			Duration life = (decision.isGranted() || counting.compareTo(LONGEST_QUESTION) > 0) ? counting
+					: LONGEST_QUESTION;
 			keys.add(key(subject, permission));
-			arguments.add(RedisKeys.bytes(value(decision, life)));
-			arguments.add(RedisKeys.bytes(Long.toString(life)));
+			arguments.add(RedisKeys.bytes(value(decision, life, counting)));
+			arguments.add(RedisKeys.bytes(Long.toString(life.toMillis())));
 		});
 		int count = keys.size();
 		keys.addAll(arguments);
 		connection.scriptingCommands().eval(KEEP, ReturnType.INTEGER, count, keys.toArray(byte[][]::new));
 	}
 
-	/**
-	 * How old a decision may be that is kept. A denial stays in the way of a grant that
-	 * was asked for before.
-	 */
-	private Duration maxAge(PermissionDecision decision, Duration age, Instant now, @Nullable Instant expiresAt) {
-		if (!decision.isGranted()) {
-			return (this.denyTtl.compareTo(LONGEST_QUESTION) > 0) ? this.denyTtl : LONGEST_QUESTION;
-		}
-		return (expiresAt != null) ? shorter(this.allowTtl, age.plus(Duration.between(now, expiresAt))) : this.allowTtl;
-	}
-
-	private static String value(PermissionDecision decision, long life) {
-		return (decision.reason() != null) ? "1:d:" + life + ":" + decision.reason().name() : "1:g:" + life;
+	private static String value(PermissionDecision decision, Duration life, Duration counting) {
+		return "1:" + (decision.isGranted() ? "g:" : "d:") + Math.max(0, life.toMillis()) + ":"
+				+ Math.max(0, counting.toMillis()) + ":" + ((decision.reason() != null) ? decision.reason() : "");
 	}
 
 	private Duration ttl(PermissionDecision decision) {

@@ -190,6 +190,17 @@ class RedisSharedDecisionsTests {
 	}
 
 	@Test
+	void findWhenTheSessionOfADenialHasExpiredThenNotFound() {
+		RedisSharedDecisions a = instance();
+		a.keep(SUBJECT, Map.of(PERMISSION, deny()), Duration.ZERO, Instant.now().plusSeconds(3));
+		await(() -> find(a) != null);
+		assertThat(find(a).goodUntil()).isBefore(Instant.now().plusSeconds(3));
+		await(() -> find(a) == null);
+		settle(a, grant(), Duration.ofSeconds(5));
+		assertThat(find(a)).isNull();
+	}
+
+	@Test
 	void keepWhenDenialsAreNotKeptThenStillPutsAnEndToAGrant() {
 		RedisSharedDecisions a = instance(Duration.ZERO, ALLOW_TTL, Duration.ZERO);
 		keep(a, grant(), Duration.ofSeconds(10));
@@ -318,8 +329,10 @@ class RedisSharedDecisionsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "granted", "1:g:", "1:g:x", "2:g:300000", "1:d:300000", "1:d:300000:NOBODY",
-			"1:d:300000:", "1:g:300000:", "1:g:300000 ", "1:g:-1", "1:g:9999999999", "1:g:1000", "1:x:300000" })
+	@ValueSource(strings = { "", "granted", "1:g:300000:300000", "1:g:x:300000:", "1:g:300000:x:", "2:g:300000:300000:",
+			"1:d:300000:300000:", "1:d:300000:300000:NOBODY", "1:g:300000:300000:MISSING_PERMISSION",
+			"1:g:300000:300000: ", "1:g:-1:300000:", "1:g:9999999999:300000:", "1:g:1000:300000:", "1:g:300000:0:",
+			"1:x:300000:300000:" })
 	void findWhenGarbageThenNotFoundAndReplaced(String garbage) {
 		put(garbage, Duration.ofMinutes(4));
 		RedisSharedDecisions a = instance();
@@ -330,15 +343,15 @@ class RedisSharedDecisionsTests {
 
 	@Test
 	void findWhenItDoesNotExpireThenNotFound() {
-		put("1:g:300000", null);
+		put("1:g:300000:300000:", null);
 		assertThat(find(instance())).isNull();
-		put("1:g:300000", Duration.ofSeconds(290));
+		put("1:g:300000:300000:", Duration.ofSeconds(290));
 		assertThat(find(instance())).isNotNull();
 	}
 
 	@Test
 	void findWhenTheKeyHoldsSomethingElseThenNotFoundAndReplaced() {
-		redis.with((connection) -> connection.setCommands().sAdd(key(), RedisKeys.bytes("1:g:300000")));
+		redis.with((connection) -> connection.setCommands().sAdd(key(), RedisKeys.bytes("1:g:300000:300000:")));
 		RedisSharedDecisions a = instance();
 		assertThat(find(a)).isNull();
 		settle(a, grant(), Duration.ZERO);
@@ -383,7 +396,7 @@ class RedisSharedDecisionsTests {
 			a.keep(other, Map.of(PERMISSION, grant()), Duration.ZERO, null);
 			return !a.find(other, List.of(PERMISSION)).isEmpty();
 		});
-		put("1:g:300000", ALLOW_TTL.minusSeconds(1));
+		put("1:g:300000:300000:", ALLOW_TTL.minusSeconds(1));
 		assertThat(find(instance())).isNotNull();
 		assertThat(find(a)).isNull();
 	}
