@@ -140,7 +140,7 @@ class InvalidFgaPropertyTests {
 						"Set 'fga.session.clock-skew' to a duration such as 0s or 30s."),
 				failure(with("fga.session.max-token-age=0s"), "fga.session.max-token-age",
 						" is 0s, which is shorter than a millisecond.",
-						"Set 'fga.session.max-token-age' to a duration between 1ms and 36500d."),
+						"Set 'fga.session.max-token-age' to a duration between 1ms and 876000h."),
 				failure(with("fga.remote.connect-timeout=0ms"), "fga.remote.connect-timeout",
 						" is 0s, which is shorter than a millisecond.",
 						"Set 'fga.remote.connect-timeout' to a duration between 1ms and 2s (fga.remote.deadline)."),
