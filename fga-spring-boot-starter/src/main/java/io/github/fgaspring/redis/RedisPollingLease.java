@@ -11,8 +11,7 @@ import org.springframework.util.Assert;
 
 /**
  * The right to read events as a key in Redis that ends by itself, should its holder be
- * gone. While Redis is out of reach nobody has it: nobody could tell whether another
- * instance has.
+ * gone. While Redis is out of reach nobody can tell who has it.
  */
 public final class RedisPollingLease implements PollingLease {
 
@@ -62,6 +61,7 @@ public final class RedisPollingLease implements PollingLease {
 
 	/**
 	 * An instance that was paused meanwhile may have got a right that has ended already.
+	 * @throws RedisUnavailableException if Redis is out of reach
 	 */
 	@Override
 	public boolean acquire() {
@@ -69,21 +69,24 @@ public final class RedisPollingLease implements PollingLease {
 		return eval(ACQUIRE) && this.ticker.read() - begin < this.duration.toNanos() / 2;
 	}
 
+	/**
+	 * If that fails, the right ends by itself.
+	 */
 	@Override
 	public void release() {
-		eval(RELEASE);
+		try {
+			eval(RELEASE);
+		}
+		catch (RedisUnavailableException ex) {
+			// The outage has been told of.
+		}
 	}
 
 	private boolean eval(byte[] script) {
-		try {
-			Long result = this.calls.call((connection) -> connection.scriptingCommands()
-				.eval(script, ReturnType.INTEGER, 1, this.keys.lease(), this.holder,
-						RedisKeys.bytes(Long.toString(this.duration.toMillis()))));
-			return result != null && result == 1;
-		}
-		catch (RedisUnavailableException ex) {
-			return false;
-		}
+		Long result = this.calls.call((connection) -> connection.scriptingCommands()
+			.eval(script, ReturnType.INTEGER, 1, this.keys.lease(), this.holder,
+					RedisKeys.bytes(Long.toString(this.duration.toMillis()))));
+		return result != null && result == 1;
 	}
 
 }

@@ -284,7 +284,7 @@ class EventPollerTests extends AbstractEventFeedTests {
 	}
 
 	@Test
-	void stepWhenListenerFailsThenOthersWaitButTakeEffect() {
+	void stepWhenListenerFailsThenOthersWaitButTakeEffectEverywhere() {
 		failOn("event_2", new IllegalStateException("The database is down"));
 		answer(page(revocation(1), revocation(2), revocation(3)));
 		workOs.server().stubFor(events().withQueryParam("after", WireMock.equalTo("event_3")).willReturn(page()));
@@ -292,12 +292,11 @@ class EventPollerTests extends AbstractEventFeedTests {
 		assertThat(this.published).extracting(FgaEvent::id).containsExactly("event_1");
 		assertThat(this.cursors.cursor).isEqualTo("event_1");
 		assertThat(this.applied).contains(ended(3));
-		assertThat(this.told).doesNotContain(ended(3));
+		assertThat(this.told).contains(ended(3));
 		assertBackOff(2000);
 		failOn("", null);
 		assertThat(this.poller.step()).isEqualTo(INTERVAL);
 		assertThat(this.published).extracting(FgaEvent::id).containsExactly("event_1", "event_2", "event_3");
-		assertThat(this.told).contains(ended(3));
 	}
 
 	@Test

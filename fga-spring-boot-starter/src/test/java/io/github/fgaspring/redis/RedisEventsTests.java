@@ -12,6 +12,7 @@ import io.github.fgaspring.events.PollingLease;
 import io.github.fgaspring.events.ReceivedEvents;
 import io.github.fgaspring.events.ReceivedEvents.Receipt;
 import io.github.fgaspring.support.EmbeddedRedis;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -226,24 +227,28 @@ class RedisEventsTests {
 	}
 
 	@Test
-	void acquireWhenRedisIsDownThenNobodyHasIt() {
+	void acquireWhenRedisIsDownThenNobodyKnowsWhoHasIt() {
 		PollingLease lease = lease(LEASE);
 		assertThat(lease.acquire()).isTrue();
 		redis.stop();
 		try {
-			assertThat(lease.acquire()).isFalse();
+			assertThatExceptionOfType(RedisUnavailableException.class).isThrownBy(lease::acquire);
 			lease.release();
 		}
 		finally {
 			redis.startAgain();
 		}
-		Instance.await(Duration.ofSeconds(20), lease::acquire);
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.ignoreExceptionsInstanceOf(RedisUnavailableException.class)
+			.until(lease::acquire);
 	}
 
 	@Test
-	void acquireWhenTheKeyHoldsSomethingElseThenNobodyHasIt() {
+	void acquireWhenTheKeyHoldsSomethingElseThenNobodyKnowsWhoHasIt() {
 		redis.with((connection) -> connection.setCommands().sAdd(Instance.KEYS.lease(), bytes("x")));
-		assertThat(lease(LEASE).acquire()).isFalse();
+		PollingLease lease = lease(LEASE);
+		assertThatExceptionOfType(RedisUnavailableException.class).isThrownBy(lease::acquire);
 	}
 
 	private PollingLease lease(Duration duration) {
