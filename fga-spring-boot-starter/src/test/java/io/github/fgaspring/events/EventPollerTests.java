@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
@@ -325,9 +326,14 @@ class EventPollerTests extends AbstractEventFeedTests {
 		assertThat(this.published).hasSize(2);
 	}
 
-	@Test
-	void stepWhenListenerFailsForAnHourThenTheEventIsGivenUp(CapturedOutput output) {
-		failOn("event_1", new IllegalStateException("I do not like this one"));
+	static Stream<Throwable> failures() {
+		return Stream.of(new IllegalStateException("I do not like this one"), new StackOverflowError());
+	}
+
+	@ParameterizedTest
+	@MethodSource("failures")
+	void stepWhenListenerFailsForAnHourThenTheEventIsGivenUp(Throwable failure, CapturedOutput output) {
+		failOn("event_1", failure);
 		answer(page(revocation(1), revocation(2)));
 		this.poller.step();
 		this.clock.advance(EventPoller.GIVE_UP_AFTER.minusMillis(1));
