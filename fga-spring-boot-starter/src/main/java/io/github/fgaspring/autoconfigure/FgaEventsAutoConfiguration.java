@@ -130,9 +130,12 @@ public final class FgaEventsAutoConfiguration {
 		EventPoller fgaEventPoller(WorkOsApi api, EventReceiver receiver, LiveChanges changes, FgaProperties properties,
 				ObjectProvider<EventCursorStore> cursors, ObjectProvider<PollingLease> lease) {
 			return new EventPoller(api, receiver, changes, cursors::getIfAvailable, lease::getIfAvailable,
-					Requirements.between("fga.events.poll-interval", properties.events().pollInterval(),
-							SHORTEST_INTERVAL, LONGEST_INTERVAL),
-					Clock.systemUTC());
+					interval(properties), Clock.systemUTC());
+		}
+
+		static Duration interval(FgaProperties properties) {
+			return Requirements.between("fga.events.poll-interval", properties.events().pollInterval(),
+					SHORTEST_INTERVAL, LONGEST_INTERVAL);
 		}
 
 		@Bean

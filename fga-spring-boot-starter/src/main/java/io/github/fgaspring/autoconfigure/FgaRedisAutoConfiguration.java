@@ -80,7 +80,10 @@ public final class FgaRedisAutoConfiguration {
 
 		private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(10);
 
-		private static final Duration SHORTEST_LEASE = Duration.ofSeconds(30);
+		/**
+		 * For a page of events.
+		 */
+		private static final Duration LEASE_MARGIN = Duration.ofMinutes(1);
 
 		@Bean
 		RedisKeys fgaRedisKeys(FgaProperties properties, FgaConnectionDetails connection) {
@@ -135,10 +138,10 @@ public final class FgaRedisAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(PollingLease.class)
+		@Conditional(FgaEventsAutoConfiguration.OnPoll.class)
 		RedisPollingLease fgaRedisPollingLease(FgaProperties properties, RedisCalls calls, RedisKeys keys) {
-			Duration lease = properties.events().pollInterval().multipliedBy(3);
-			return new RedisPollingLease(calls, keys, (lease.compareTo(SHORTEST_LEASE) > 0) ? lease : SHORTEST_LEASE,
-					Ticker.systemTicker());
+			Duration interval = FgaEventsAutoConfiguration.PollConfiguration.interval(properties);
+			return new RedisPollingLease(calls, keys, interval.plus(LEASE_MARGIN), Ticker.systemTicker());
 		}
 
 		@Configuration(proxyBeanMethods = false)

@@ -60,7 +60,8 @@ public final class RedisPollingLease implements PollingLease {
 	}
 
 	/**
-	 * An instance that was paused meanwhile may have got a right that has ended already.
+	 * Takes the right, or keeps it for some more time. An instance that was paused
+	 * meanwhile may have got a right that has ended already, which does not count.
 	 * @throws RedisUnavailableException if Redis is out of reach
 	 */
 	@Override

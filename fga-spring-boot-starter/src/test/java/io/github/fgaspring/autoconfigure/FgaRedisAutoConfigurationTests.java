@@ -89,7 +89,7 @@ class FgaRedisAutoConfigurationTests {
 
 	@Test
 	void contextWhenRedisThenInstancesShare() {
-		this.contextRunner.run((context) -> {
+		this.contextRunner.withPropertyValues("fga.events.poll=true").run((context) -> {
 			assertThat(context).hasSingleBean(RedisLiveChangeBroadcast.class).doesNotHaveBean(SharedDecisions.class);
 			assertThat(context.getBean(LiveChangeBroadcast.class)).isInstanceOf(RedisLiveChangeBroadcast.class);
 			assertThat(context.getBean(ReceivedEvents.class)).isInstanceOf(RedisReceivedEvents.class);
