@@ -6,6 +6,7 @@ import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.authentication.SessionTokenAuthenticationConverter;
 import io.github.fgaspring.authorization.Enforcement;
 import io.github.fgaspring.cookie.SealedSessionCookie;
+import io.github.fgaspring.policy.OrganizationPolicies;
 import io.github.fgaspring.web.BadTokens;
 import io.github.fgaspring.web.FgaAccessDeniedHandler;
 import io.github.fgaspring.web.FgaAuthenticationEntryPoint;
@@ -90,6 +91,12 @@ public final class FgaWebSecurityAutoConfiguration {
 					"Set 'fga.web.denied-status' to 403, or to 404 to hide that a resource exists.");
 		}
 		return new FgaAccessDeniedHandler(HttpStatus.valueOf(status));
+	}
+
+	@Bean
+	UnenforcedPolicyDetector fgaUnenforcedPolicyDetector(OrganizationPolicies policies,
+			ObjectProvider<SecurityFilterChain> chains) {
+		return new UnenforcedPolicyDetector(policies, chains);
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package io.github.fgaspring.web;
 
 import java.io.IOException;
-import java.util.List;
 
 import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.authentication.FgaSessionAuthentication;
@@ -13,12 +12,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.authentication.AuthenticationTrustResolver;
 import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
-import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -63,7 +59,7 @@ final class LiveSessionFilter extends OncePerRequestFilter {
 			if (authentication instanceof FgaSessionAuthentication && !this.ignoreBadTokens) {
 				throw new InvalidBearerTokenException("The session was revoked");
 			}
-			forgetCaller();
+			Nobody.enter(this.securityContextHolderStrategy);
 		}
 		else if (session != null && this.outdatedHeader != null && this.marks.isOutdated(session)) {
 			response.setHeader(this.outdatedHeader, OUTDATED);
@@ -74,13 +70,6 @@ final class LiveSessionFilter extends OncePerRequestFilter {
 	private @Nullable FgaSession session(@Nullable Authentication authentication) {
 		return (authentication != null && this.trustResolver.isAuthenticated(authentication))
 				? this.sessionResolver.resolve(authentication) : null;
-	}
-
-	private void forgetCaller() {
-		SecurityContext context = this.securityContextHolderStrategy.createEmptyContext();
-		context.setAuthentication(new AnonymousAuthenticationToken("revoked", "anonymousUser",
-				List.of(new SimpleGrantedAuthority("ROLE_ANONYMOUS"))));
-		this.securityContextHolderStrategy.setContext(context);
 	}
 
 }

@@ -3,7 +3,6 @@ package io.github.fgaspring.web;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,19 +13,19 @@ import org.springframework.http.MediaType;
 
 /**
  * An answer that refuses, as a problem document (RFC 9457). It says what kind of refusal
- * it is and which permissions are missing, never an id or a cause.
+ * it is and what is missing, never an id or a cause.
  *
  * @param status the HTTP status
  * @param code the kind of problem, stable for clients
  * @param detail one sentence for a human
- * @param permissions the missing permissions; empty for none
+ * @param members what else the document says, by name
  */
-record Problem(HttpStatus status, String code, String detail, List<String> permissions) {
+record Problem(HttpStatus status, String code, String detail, Map<String, ?> members) {
 
 	private static final JsonMapper jsonMapper = JsonMapper.builder().build();
 
 	Problem(HttpStatus status, String code, String detail) {
-		this(status, code, detail, List.of());
+		this(status, code, detail, Map.of());
 	}
 
 	/**
@@ -41,9 +40,7 @@ record Problem(HttpStatus status, String code, String detail, List<String> permi
 		document.put("status", this.status.value());
 		document.put("detail", this.detail);
 		document.put("code", this.code);
-		if (!this.permissions.isEmpty()) {
-			document.put("permissions", this.permissions);
-		}
+		document.putAll(this.members);
 		byte[] body = jsonMapper.writeValueAsBytes(document);
 		response.resetBuffer();
 		response.setStatus(this.status.value());
