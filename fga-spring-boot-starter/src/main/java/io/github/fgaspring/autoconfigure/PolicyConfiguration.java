@@ -32,35 +32,19 @@ class PolicyConfiguration {
 				Clock.systemUTC());
 	}
 
-	/**
-	 * With what organizations demand in their metadata.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingBean(OrganizationPolicyProvider.class)
+	@Bean
 	@Conditional(OnMetadata.class)
-	static class MetadataConfiguration {
-
-		@Bean
-		MetadataPolicies fgaMetadataPolicies(FgaProperties properties, WorkOsApi api, WorkOsIds ids,
-				RemoteSettings settings, ApiStatus status) {
-			return new MetadataPolicies(PolicySettings.provider(properties.policies()), api, ids, settings.deadline(),
-					status, Ticker.systemTicker(), Clock.systemUTC());
-		}
-
+	@ConditionalOnMissingBean(OrganizationPolicyProvider.class)
+	MetadataPolicies fgaMetadataPolicies(FgaProperties properties, WorkOsApi api, WorkOsIds ids,
+			RemoteSettings settings, ApiStatus status) {
+		return new MetadataPolicies(PolicySettings.provider(properties.policies()), api, ids, settings.deadline(),
+				status, Ticker.systemTicker(), Clock.systemUTC());
 	}
 
-	/**
-	 * With what is configured, and nothing else.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingBean(OrganizationPolicyProvider.class)
-	static class PropertiesConfiguration {
-
-		@Bean
-		OrganizationPolicyProvider fgaConfiguredPolicies(FgaProperties properties) {
-			return PolicySettings.provider(properties.policies());
-		}
-
+	@Bean
+	@ConditionalOnMissingBean
+	OrganizationPolicyProvider fgaConfiguredPolicies(FgaProperties properties) {
+		return PolicySettings.provider(properties.policies());
 	}
 
 	/**
