@@ -53,7 +53,7 @@ class ArchitectureTests {
 			Map.entry("authorization", Set.of("decision", "authentication", "annotation", "discovery", "policy")),
 			Map.entry("validation", Set.of("authorization", "decision")),
 			Map.entry("web", Set.of("decision", "authentication", "cookie", "revocation", "policy")),
-			Map.entry("observation", Set.of("decision", "authentication", "annotation", "client")),
+			Map.entry("observation", Set.of("decision", "authentication", "annotation", "client", "policy")),
 			Map.entry("actuate", Set.of("authentication", "client", "authorization", "observation", "annotation")),
 			Map.entry("autoconfigure",
 					Set.of("authentication", "decision", "claims", "client", "membership", "discovery", "cookie",

@@ -2,6 +2,8 @@ package io.github.fgaspring.authorization;
 
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 
 import io.github.fgaspring.annotation.RequiresRecentAuthentication;
 import io.github.fgaspring.policy.AgeLimit;
@@ -62,6 +64,17 @@ public final class RecentAuthenticationRegistry {
 			// Reported by UnprotectedAnnotationDetector, together with all others.
 			return true;
 		}
+	}
+
+	/**
+	 * The limits that have been made so far. Once the application has started, these are
+	 * the limits of all its beans.
+	 * @return how long ago callers may have authenticated, by method
+	 */
+	public Map<String, Duration> limits() {
+		Map<String, Duration> limits = new TreeMap<>();
+		this.rules.made().forEach((rule) -> limits.put(rule.origin(), rule.maxAge()));
+		return limits;
 	}
 
 	private @Nullable RecentAuthenticationRule create(Method method, Class<?> targetClass) {
