@@ -22,7 +22,7 @@ class TestingGuideTests {
 	void javaBlocksAreTheSourcesWithoutPackageAndImports() {
 		assertThat(this.guide.blocks("java")).containsExactlyElementsOf(Stream
 			.of("ProjectController", "WithFgaSessionExampleTests", "FgaSessionExampleTests", "FgaStubExampleTests",
-					"EnableFgaEmulatorExampleTests", "FgaCoverageExampleTests")
+					"EnableFgaEmulatorExampleTests", "WebhooksExampleTests", "FgaCoverageExampleTests")
 			.map((name) -> Guide.typeIn(Path.of("testing", name + ".java")))
 			.toList());
 	}

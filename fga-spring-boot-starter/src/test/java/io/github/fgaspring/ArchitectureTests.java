@@ -47,17 +47,20 @@ class ArchitectureTests {
 			Map.entry("membership", Set.of("decision", "authentication", "annotation", "client")),
 			Map.entry("discovery", Set.of("decision", "authentication", "client", "membership")),
 			Map.entry("cookie", Set.of("decision", "client")),
-			Map.entry("revocation", Set.of("decision", "authentication")), Map.entry("events", Set.of()),
+			Map.entry("revocation", Set.of("decision", "authentication")),
+			Map.entry("events", Set.of("decision", "revocation", "client")),
 			Map.entry("policy", Set.of("decision", "authentication", "client", "membership", "revocation")),
-			Map.entry("redis", Set.of()),
+			Map.entry("redis", Set.of("decision", "client", "revocation", "events")),
 			Map.entry("authorization", Set.of("decision", "authentication", "annotation", "discovery", "policy")),
 			Map.entry("validation", Set.of("authorization", "decision")),
 			Map.entry("web", Set.of("decision", "authentication", "cookie", "revocation", "policy")),
 			Map.entry("observation", Set.of("decision", "authentication", "annotation", "client", "policy")),
-			Map.entry("actuate", Set.of("authentication", "client", "authorization", "observation", "annotation")),
+			Map.entry("actuate",
+					Set.of("authentication", "client", "authorization", "observation", "annotation", "redis")),
 			Map.entry("autoconfigure",
 					Set.of("authentication", "decision", "claims", "client", "membership", "discovery", "cookie",
-							"authorization", "validation", "web", "observation", "actuate", "revocation", "policy")));
+							"authorization", "validation", "web", "observation", "actuate", "revocation", "events",
+							"redis", "policy")));
 
 	private static final JavaClasses classes = new ClassFileImporter()
 		.withImportOptions(

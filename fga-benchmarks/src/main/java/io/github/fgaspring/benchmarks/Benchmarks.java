@@ -2,6 +2,7 @@ package io.github.fgaspring.benchmarks;
 
 import java.util.Collection;
 
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -24,7 +25,10 @@ public final class Benchmarks {
 	 */
 	public static void main(String[] args) throws RunnerException {
 		int rounds = Integer.parseInt(args[0]);
-		Options options = new OptionsBuilder().include(args[1]).shouldFailOnError(true).build();
+		Options options = new OptionsBuilder().include(args[1])
+			.addProfiler(GCProfiler.class)
+			.shouldFailOnError(true)
+			.build();
 		ResultTable table = new ResultTable();
 		// A round runs every benchmark, so that a busy minute of the machine does not hit
 		// a benchmark alone and spare its floor.

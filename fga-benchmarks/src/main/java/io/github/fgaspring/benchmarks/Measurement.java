@@ -15,12 +15,20 @@ final class Measurement {
 
 	private final List<List<Double>> rounds = new ArrayList<>();
 
+	private final List<Double> allocations = new ArrayList<>();
+
 	Measurement(String unit) {
 		this.unit = unit;
 	}
 
-	void addRound(List<Double> scores) {
+	/**
+	 * Adds a round.
+	 * @param scores the times of its iterations
+	 * @param allocation the bytes that one operation allocates
+	 */
+	void addRound(List<Double> scores, double allocation) {
 		this.rounds.add(List.copyOf(scores));
+		this.allocations.add(allocation);
 	}
 
 	String unit() {
@@ -29,6 +37,10 @@ final class Measurement {
 
 	Spread scores() {
 		return Spread.of(this.rounds.stream().flatMap(Collection::stream).mapToDouble(Double::doubleValue));
+	}
+
+	Spread allocations() {
+		return Spread.of(this.allocations.stream().mapToDouble(Double::doubleValue));
 	}
 
 	// Each round is compared with the same round of the floor.

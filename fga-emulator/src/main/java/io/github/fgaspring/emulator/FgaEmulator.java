@@ -215,6 +215,27 @@ public final class FgaEmulator implements AutoCloseable {
 	}
 
 	/**
+	 * Send every event from now on to an application, as the webhooks of the seed are
+	 * sent: signed, in order, and again if it does not arrive. An address that is known
+	 * already gets another secret. Snapshots hold the webhooks, too, and a reset goes
+	 * back to those of the seed.
+	 * @param url the address, such as {@code http://localhost:8080/fga/webhooks}
+	 * @param secret the secret that signs what is sent
+	 * @throws IllegalArgumentException if the address is no HTTP URL, or the secret blank
+	 */
+	public void addWebhook(URI url, String secret) {
+		this.controls.addWebhook(url, secret);
+	}
+
+	/**
+	 * Send no more events to an address, not even those that wait to be sent.
+	 * @param url the address
+	 */
+	public void removeWebhook(URI url) {
+		this.controls.removeWebhook(url);
+	}
+
+	/**
 	 * Let something go wrong with answers from now on. If several faults match a request,
 	 * the one injected last happens.
 	 * @param fault what goes wrong
@@ -257,7 +278,7 @@ public final class FgaEmulator implements AutoCloseable {
 
 	/**
 	 * Remember what the emulator knows: everything that can be created, changed or
-	 * deleted over its API, with sessions and events.
+	 * deleted over its API, with sessions and events; and the webhooks.
 	 * @return the snapshot
 	 */
 	public EmulatorSnapshot snapshot() {
@@ -266,7 +287,7 @@ public final class FgaEmulator implements AutoCloseable {
 
 	/**
 	 * Go back to a snapshot, as often as you like. Events that wait to be sent to
-	 * webhooks are dropped.
+	 * webhooks are dropped, and none is on its way any more.
 	 * @param snapshot a snapshot of this emulator
 	 */
 	public void restore(EmulatorSnapshot snapshot) {

@@ -41,4 +41,11 @@ public @interface EnableFgaEmulator {
 	 */
 	String seed() default "";
 
+	/**
+	 * Whether the emulator sends its events to the application, which must listen on a
+	 * port. The application gets a value for {@code fga.webhooks.secret}.
+	 * @return {@code true} for webhooks
+	 */
+	boolean webhooks() default false;
+
 }

@@ -17,6 +17,7 @@ import io.github.fgaspring.client.ApiStatus;
 import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.client.Resilience;
 import io.github.fgaspring.client.RestFgaClient;
+import io.github.fgaspring.redis.RedisStatus;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopProxyUtils;
@@ -37,10 +38,16 @@ import org.springframework.util.Assert;
  * application out of service because it is down, none would come, and it would stay down.
  * Hence what was seen longer than {@link #MEMORY} ago only makes it
  * {@link Status#UNKNOWN}, which answers 200.
+ * <p>
+ * While Redis alone is out of reach it is {@code DEGRADED}, which answers 200 as well:
+ * requests are decided as ever, but this instance and the others do not hear of each
+ * other.
  */
 public final class FgaHealthIndicator extends AbstractHealthIndicator {
 
 	static final Duration MEMORY = Duration.ofMinutes(1);
+
+	static final Status DEGRADED = new Status("DEGRADED");
 
 	private static final Set<String> STATES_THAT_LET_CALLS_THROUGH = Set.of("closed", "disabled", "metrics_only");
 
@@ -54,6 +61,8 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 
 	private final Map<String, SessionKeySource> providerKeys;
 
+	private final @Nullable RedisStatus redis;
+
 	private final Enforcement enforcement;
 
 	private final Clock clock;
@@ -66,11 +75,13 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 	 * @param resilience has the circuit breaker, {@code null} if there is none
 	 * @param keys knows how fetching the session keys has gone
 	 * @param providerKeys the same for the keys of other providers, by name
+	 * @param redis knows how Redis does, {@code null} if there is none
 	 * @param enforcement whether rules are enforced
 	 * @param clock tells the time
 	 */
 	public FgaHealthIndicator(FgaClient client, ApiStatus status, @Nullable Resilience resilience,
-			SessionKeySource keys, Map<String, SessionKeySource> providerKeys, Enforcement enforcement, Clock clock) {
+			SessionKeySource keys, Map<String, SessionKeySource> providerKeys, @Nullable RedisStatus redis,
+			Enforcement enforcement, Clock clock) {
 		super("The state of the connection to WorkOS cannot be told");
 		Assert.notNull(client, "client cannot be null");
 		Assert.notNull(status, "status cannot be null");
@@ -83,6 +94,7 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 		this.resilience = resilience;
 		this.keys = keys;
 		this.providerKeys = Collections.unmodifiableMap(new LinkedHashMap<>(providerKeys));
+		this.redis = redis;
 		this.enforcement = enforcement;
 		this.clock = clock;
 	}
@@ -112,8 +124,9 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 										troubles)));
 			builder.withDetail("providerKeys", details);
 		}
+		boolean degraded = this.redis != null && addRedis(builder, this.redis);
 		if (troubles.isEmpty()) {
-			builder.up();
+			builder.status(degraded ? DEGRADED : Status.UP);
 			return;
 		}
 		builder.withDetail("problems", troubles.stream().map(Trouble::message).toList());
@@ -202,6 +215,18 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 			details.put("lastFailure", failure);
 		}
 		return details;
+	}
+
+	private static boolean addRedis(Health.Builder builder, RedisStatus redis) {
+		Instant outage = redis.getOutageBegin();
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("state", (outage != null) ? "out of reach" : "in use");
+		if (outage != null) {
+			details.put("outageSince", outage);
+		}
+		details.put("pendingChanges", redis.getPendingChanges());
+		builder.withDetail("redis", details);
+		return outage != null;
 	}
 
 	private static String lowerCase(Enum<?> value) {

@@ -16,7 +16,8 @@ import org.springframework.util.Assert;
 /**
  * Who makes the request, and in which organization: the principal of an authenticated
  * request. Its content is what the session token says, which may be older than what
- * WorkOS knows by up to the token's lifetime.
+ * WorkOS knows by up to the token's lifetime. Roles and permissions that are known to be
+ * out of date are left out.
  * <p>
  * Sets and the claims are immutable. {@link #toString()} reveals neither ids nor claims.
  *
@@ -90,6 +91,21 @@ public record FgaSession(String userId, @Nullable String sessionId, @Nullable St
 		builder.authenticatedAt = this.authenticatedAt;
 		builder.claims = this.claims;
 		return builder;
+	}
+
+	/**
+	 * The same session without what may have changed since its token was issued: it knows
+	 * neither roles nor permissions, so WorkOS is asked about each. The claims stay as
+	 * they are.
+	 * @return a session without roles and permissions
+	 */
+	public FgaSession withoutRolesAndPermissions() {
+		return isWithoutRolesAndPermissions() ? this
+				: toBuilder().role(null).roles(Set.of()).permissions(Set.of()).permissionsComplete(false).build();
+	}
+
+	private boolean isWithoutRolesAndPermissions() {
+		return this.role == null && this.roles.isEmpty() && this.permissions.isEmpty() && !this.permissionsComplete;
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.Collection;
 
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.util.Assert;
 
 /**
@@ -19,6 +20,19 @@ public final class FgaSessionAuthentication extends AbstractAuthenticationToken 
 		Assert.notNull(session, "session cannot be null");
 		this.session = session;
 		super.setAuthenticated(true);
+	}
+
+	/**
+	 * The same authentication without the roles and permissions of the session, and
+	 * without the authorities that come from them.
+	 * @return the authentication, with factors as the only authorities
+	 */
+	public FgaSessionAuthentication withoutRolesAndPermissions() {
+		FgaSessionAuthentication authentication = new FgaSessionAuthentication(
+				this.session.withoutRolesAndPermissions(),
+				getAuthorities().stream().filter(FactorGrantedAuthority.class::isInstance).toList());
+		authentication.setDetails(getDetails());
+		return authentication;
 	}
 
 	@Override

@@ -15,6 +15,11 @@ import org.springframework.security.core.Authentication;
  * <p>
  * It is asked by every rule that a request meets, so it should not call others. An answer
  * of one rule serves another only if the sessions are equal.
+ * <p>
+ * The session should say when it was {@linkplain FgaSession#issuedAt() issued}, namely
+ * when the user logged in. Without that, whoever has been logged out everywhere stays
+ * out, and permissions that the session names do not count after a role has changed, for
+ * {@code fga.session.max-token-age}.
  */
 @FunctionalInterface
 public interface FgaSessionResolver {

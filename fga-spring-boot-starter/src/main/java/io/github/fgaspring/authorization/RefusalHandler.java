@@ -40,11 +40,16 @@ public final class RefusalHandler {
 	}
 
 	/**
-	 * Answers a request.
+	 * Answers a request, unless its answer is already on its way: then nobody can be told
+	 * any more, but nothing more is entered either.
 	 * @param refusal why it is refused; thrown if it is not one of ours
 	 */
 	void handle(Exception refusal, Object handler, HttpServletRequest request, HttpServletResponse response)
 			throws Exception {
+		if (response.isCommitted() && (refusal instanceof InsufficientAuthenticationException
+				|| refusal instanceof AuthorizationDeniedException)) {
+			return;
+		}
 		if (refusal instanceof InsufficientAuthenticationException unauthenticated) {
 			this.entryPoint.commence(request, response, unauthenticated);
 		}

@@ -13,6 +13,7 @@ import io.github.fgaspring.client.CallPool;
 import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.client.RemotePermissionChecker;
+import io.github.fgaspring.client.SharedDecisions;
 import io.github.fgaspring.decision.PermissionChecker;
 import io.github.fgaspring.decision.PermissionCheckerChain;
 import io.github.fgaspring.decision.ResourceTenancy;
@@ -53,8 +54,10 @@ class DecisionConfiguration {
 	}
 
 	@Bean
-	Remote fgaRemote(FgaClient client, DecisionCache cache, RemoteSettings settings, ApiStatus status, CallPool pool) {
-		return new Remote(new RemotePermissionChecker(client, cache, settings.deadline(), status, pool));
+	Remote fgaRemote(FgaClient client, DecisionCache cache, RemoteSettings settings, ApiStatus status, CallPool pool,
+			ObjectProvider<SharedDecisions> shared) {
+		return new Remote(
+				new RemotePermissionChecker(client, cache, settings.deadline(), status, pool, shared.getIfAvailable()));
 	}
 
 	@Bean

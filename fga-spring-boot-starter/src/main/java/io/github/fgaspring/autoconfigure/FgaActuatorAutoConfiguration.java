@@ -3,6 +3,8 @@ package io.github.fgaspring.autoconfigure;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -12,9 +14,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.util.StringUtils;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} that keeps the API key and the
- * password of the sealed cookie out of actuator endpoints, whatever they are told to show
- * and whatever property or environment variable holds them.
+ * {@link EnableAutoConfiguration Auto-configuration} that keeps the API key, the password
+ * of the sealed cookie and the secrets of webhooks out of actuator endpoints, whatever
+ * they are told to show and whatever property or environment variable holds them.
  */
 @AutoConfiguration(after = FgaAutoConfiguration.class)
 @ConditionalOnClass(SanitizingFunction.class)
@@ -23,7 +25,8 @@ public final class FgaActuatorAutoConfiguration {
 	/**
 	 * However the names are written.
 	 */
-	private static final Set<String> SECRET_PROPERTIES = Set.of("fgaapikey", "fgasessionsealedcookiepassword");
+	private static final Set<String> SECRET_PROPERTIES = Set.of("fgaapikey", "fgasessionsealedcookiepassword",
+			"fgawebhookssecret", "fgawebhooksprevioussecrets");
 
 	@Bean
 	SanitizingFunction fgaSecretsSanitizingFunction(ObjectProvider<FgaConnectionDetails> connection,
@@ -46,9 +49,13 @@ public final class FgaActuatorAutoConfiguration {
 	private static Stream<String> secrets(ObjectProvider<FgaConnectionDetails> connection,
 			ObjectProvider<FgaProperties> properties) {
 		return Stream.concat(connection.stream().map(FgaConnectionDetails::getApiKey),
-				properties.stream()
-					.map((bound) -> bound.session().sealedCookie().password())
-					.filter(StringUtils::hasText));
+				properties.stream().flatMap(FgaActuatorAutoConfiguration::secrets).filter(StringUtils::hasText));
+	}
+
+	private static Stream<@Nullable String> secrets(FgaProperties properties) {
+		FgaProperties.Webhooks webhooks = properties.webhooks();
+		return Stream.concat(Stream.of(properties.session().sealedCookie().password(), webhooks.secret()),
+				webhooks.previousSecrets().stream());
 	}
 
 }

@@ -7,6 +7,7 @@ import io.github.fgaspring.authentication.SessionKeySource;
 import io.github.fgaspring.client.ApiStatus;
 import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.client.Resilience;
+import io.github.fgaspring.redis.RedisStatus;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -28,9 +29,10 @@ public final class FgaHealthContributorAutoConfiguration {
 	@ConditionalOnEnabledHealthIndicator("fga")
 	@ConditionalOnMissingBean(name = { "fgaHealthIndicator", "fgaHealthContributor" })
 	FgaHealthIndicator fgaHealthIndicator(FgaProperties properties, FgaClient client, ApiStatus status,
-			ObjectProvider<Resilience> resilience, SessionKeySource keys, IdentityProviders providers) {
+			ObjectProvider<Resilience> resilience, SessionKeySource keys, IdentityProviders providers,
+			ObjectProvider<RedisStatus> redis) {
 		return new FgaHealthIndicator(client, status, resilience.getIfAvailable(), keys, providers.keys(),
-				properties.enforcement(), Clock.systemUTC());
+				redis.getIfAvailable(), properties.enforcement(), Clock.systemUTC());
 	}
 
 }

@@ -7,10 +7,13 @@ import io.github.fgaspring.authentication.SessionTokenAuthenticationConverter;
 import io.github.fgaspring.authorization.Enforcement;
 import io.github.fgaspring.cookie.SealedSessionCookie;
 import io.github.fgaspring.policy.OrganizationPolicies;
+import io.github.fgaspring.revocation.LiveSessionResolver;
+import io.github.fgaspring.revocation.SessionMarks;
 import io.github.fgaspring.web.BadTokens;
 import io.github.fgaspring.web.FgaAccessDeniedHandler;
 import io.github.fgaspring.web.FgaAuthenticationEntryPoint;
 import io.github.fgaspring.web.FgaHttpConfigurer;
+import io.github.fgaspring.web.OrganizationChoices;
 import io.github.fgaspring.web.StaleSessionHeader;
 import jakarta.servlet.DispatcherType;
 
@@ -36,6 +39,8 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
@@ -84,13 +89,17 @@ public final class FgaWebSecurityAutoConfiguration {
 
 	@Bean(name = FgaHttpConfigurer.DENIED_HANDLER_BEAN_NAME, defaultCandidate = false)
 	@ConditionalOnMissingBean(name = FgaHttpConfigurer.DENIED_HANDLER_BEAN_NAME)
-	AccessDeniedHandler fgaAccessDeniedHandler(FgaProperties properties) {
+	AccessDeniedHandler fgaAccessDeniedHandler(FgaProperties properties, ObjectProvider<OrganizationChoices> choices,
+			FgaSessionResolver sessionResolver, SessionMarks marks,
+			ObjectProvider<SecurityContextHolderStrategy> strategy) {
 		int status = properties.web().deniedStatus();
 		if (!Set.of(403, 404).contains(status)) {
 			throw new InvalidFgaPropertyException("fga.web.denied-status", "is " + status,
 					"Set 'fga.web.denied-status' to 403, or to 404 to hide that a resource exists.");
 		}
-		return new FgaAccessDeniedHandler(HttpStatus.valueOf(status));
+		return new FgaAccessDeniedHandler(HttpStatus.valueOf(status), choices::getIfAvailable,
+				new LiveSessionResolver(sessionResolver, marks),
+				strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy));
 	}
 
 	@Bean

@@ -1,6 +1,7 @@
 package io.github.fgaspring.autoconfigure;
 
 import java.time.Clock;
+import java.util.List;
 
 import io.github.fgaspring.client.ApiCalls;
 import io.github.fgaspring.client.ApiStatus;
@@ -10,6 +11,8 @@ import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.client.Resilience;
 import io.github.fgaspring.client.RestFgaClient;
 import io.github.fgaspring.client.WorkOsApi;
+import io.github.fgaspring.revocation.LiveChange;
+import io.github.fgaspring.revocation.LiveChanges;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -67,9 +70,14 @@ class RemoteConfiguration {
 		return new RestFgaClient(api);
 	}
 
+	/**
+	 * What it is told to evict, it evicts when all instances are told, itself included.
+	 */
 	@Bean
-	DecisionCache fgaDecisionCache(RemoteSettings settings) {
-		return settings.decisionCache();
+	DecisionCache fgaDecisionCache(RemoteSettings settings, ObjectProvider<LiveChanges> changes) {
+		Clock clock = Clock.systemUTC();
+		return settings.decisionCache((scope) -> changes.getObject()
+			.publish(List.of(new LiveChange(LiveChange.Kind.EVICTED, scope, clock.instant()))));
 	}
 
 	@Bean

@@ -2,10 +2,12 @@ package io.github.fgaspring.autoconfigure;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.client.Resilience;
+import io.github.fgaspring.decision.FgaScope;
 
 /**
  * The properties {@code fga.remote} and {@code fga.decision-cache}, checked.
@@ -38,6 +40,11 @@ final class RemoteSettings {
 		Requirements.notNegative("fga.decision-cache.allow-ttl", decisionCache.allowTtl(), LONGEST_TTL);
 		Requirements.notNegative("fga.decision-cache.deny-ttl", decisionCache.denyTtl(), LONGEST_TTL);
 		Requirements.notNegative("fga.decision-cache.stale-if-error", decisionCache.staleIfError(), LONGEST_TTL);
+		if (decisionCache.shared() && !decisionCache.enabled()) {
+			throw new InvalidFgaPropertyException("fga.decision-cache.shared",
+					"is true, but instances keep no answers that they could share",
+					"Set 'fga.decision-cache.enabled' to true, or remove 'fga.decision-cache.shared'.");
+		}
 		Requirements.between("fga.decision-cache.max-size", decisionCache.maxSize(), 1, 10_000_000);
 		this.remote = remote;
 		this.decisionCache = decisionCache;
@@ -73,10 +80,14 @@ final class RemoteSettings {
 				breaker.openFor());
 	}
 
-	DecisionCache decisionCache() {
+	/**
+	 * A decision cache.
+	 * @param announcer tells all instances what to evict
+	 */
+	DecisionCache decisionCache(Consumer<FgaScope> announcer) {
 		return this.decisionCache.enabled() ? new DecisionCache(this.decisionCache.maxSize(),
 				this.decisionCache.allowTtl(), this.decisionCache.denyTtl(), this.decisionCache.staleIfError(),
-				Clock.systemUTC(), Ticker.systemTicker()) : DecisionCache.disabled();
+				Clock.systemUTC(), Ticker.systemTicker(), announcer) : DecisionCache.disabled(announcer);
 	}
 
 }

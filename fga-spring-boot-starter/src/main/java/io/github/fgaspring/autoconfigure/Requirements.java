@@ -83,6 +83,31 @@ final class Requirements {
 	}
 
 	/**
+	 * A path that can be written in one way only.
+	 */
+	static String path(String property, String value) {
+		if (!value.matches("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+")) {
+			throw new InvalidFgaPropertyException(property,
+					"is not a path of letters, digits, '-', '_', '.' and '~' between single slashes",
+					"Set '" + property + "' to a path such as /fga/webhooks.");
+		}
+		return value;
+	}
+
+	/**
+	 * What names of keys can begin with. A brace would change which of them a cluster
+	 * keeps together.
+	 */
+	static String keyPrefix(String property, String value) {
+		if (!value.matches("[A-Za-z0-9._:-]+")) {
+			throw new InvalidFgaPropertyException(property,
+					"is empty or holds a character other than letters, digits, '.', '_', ':' and '-'",
+					"Set '" + property + "' to a name such as fga or shop:fga.");
+		}
+		return value;
+	}
+
+	/**
 	 * A password, which is never part of a message.
 	 */
 	static String password(String property, @Nullable String value, int shortest) {
@@ -216,6 +241,17 @@ final class Requirements {
 			throw new InvalidFgaPropertyException(property,
 					"is " + DurationText.of(value) + ", which is longer than " + bound,
 					"Set '" + property + "' to a duration of " + bound + " at most.");
+		}
+		return value;
+	}
+
+	static Duration between(String property, Duration value, Duration shortest, Duration longest) {
+		if (value.compareTo(shortest) < 0 || value.compareTo(longest) > 0) {
+			throw new InvalidFgaPropertyException(property,
+					"is " + DurationText.of(value) + ", which is not between " + DurationText.of(shortest) + " and "
+							+ DurationText.of(longest),
+					"Set '" + property + "' to a duration between " + DurationText.of(shortest) + " and "
+							+ DurationText.of(longest) + ".");
 		}
 		return value;
 	}

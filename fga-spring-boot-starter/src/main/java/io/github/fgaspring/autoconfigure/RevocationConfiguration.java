@@ -3,6 +3,10 @@ package io.github.fgaspring.autoconfigure;
 import java.time.Clock;
 import java.util.List;
 
+import io.github.fgaspring.client.ApiResourceTenancy;
+import io.github.fgaspring.client.DecisionCache;
+import io.github.fgaspring.membership.ApiMembershipResolver;
+import io.github.fgaspring.membership.WorkOsIds;
 import io.github.fgaspring.revocation.FgaRevocations;
 import io.github.fgaspring.revocation.LiveChangeBroadcast;
 import io.github.fgaspring.revocation.LiveChangeListener;
@@ -15,7 +19,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * What becomes of sessions before their tokens expire.
+ * What becomes of sessions before their tokens expire, and of what is kept for later.
  */
 @Configuration(proxyBeanMethods = false)
 class RevocationConfiguration {
@@ -41,6 +45,26 @@ class RevocationConfiguration {
 		SingletonSupplier<LiveChangeBroadcast> others = SingletonSupplier
 			.of(() -> broadcast.getIfAvailable(() -> ALONE));
 		return new LiveChanges(told::obtain, others::obtain);
+	}
+
+	/**
+	 * What others are looked up by goes first.
+	 */
+	@Bean
+	LiveChangeListener fgaEviction(WorkOsIds ids, ObjectProvider<ApiMembershipResolver> memberships,
+			ObjectProvider<ApiResourceTenancy> tenancy, DecisionCache decisions) {
+		ApiMembershipResolver membershipResolver = memberships.getIfAvailable();
+		ApiResourceTenancy resourceTenancy = tenancy.getIfAvailable();
+		return (change) -> {
+			ids.evict(change.scope());
+			if (membershipResolver != null) {
+				membershipResolver.evict(change.scope());
+			}
+			if (resourceTenancy != null) {
+				resourceTenancy.evict(change.scope());
+			}
+			decisions.evict(change.scope());
+		};
 	}
 
 	@Bean

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.fgaspring.decision.FgaScope;
 import io.github.fgaspring.decision.ResourceReference;
 import io.github.fgaspring.decision.ResourceTenancy;
 
@@ -76,6 +77,23 @@ public final class ApiResourceTenancy implements ResourceTenancy {
 
 	private Supplier<Boolean> lookUp(ResourceReference resource, String organizationId) {
 		return () -> this.client.isInOrganization(organizationId, resource);
+	}
+
+	/**
+	 * Forgets what is kept about a scope: an organization, by the id that it was asked
+	 * about with, a resource, or everything. Nothing is kept about the others.
+	 * @param scope the scope
+	 */
+	public void evict(FgaScope scope) {
+		if (scope instanceof FgaScope.Organization organization) {
+			this.lookups.evict((key, belongs) -> key.organizationId.equals(organization.id()));
+		}
+		else if (scope instanceof FgaScope.Resource resource) {
+			this.lookups.evict((key, belongs) -> key.resource.equals(resource.resource()));
+		}
+		else if (scope instanceof FgaScope.Everything) {
+			reset();
+		}
 	}
 
 	/**

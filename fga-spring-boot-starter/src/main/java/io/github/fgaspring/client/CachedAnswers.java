@@ -14,8 +14,8 @@ import io.github.fgaspring.decision.PermissionDecision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers from the {@link DecisionCache} and keeps there what others answer. A question
- * that must be current is never answered from it, but its answer is kept.
+ * Answers from the {@link DecisionCache}, where {@link KeepingAnswers} keeps what others
+ * answer. A question that must be current is never answered from it.
  */
 final class CachedAnswers implements RemoteAnswers {
 
@@ -109,29 +109,12 @@ final class CachedAnswers implements RemoteAnswers {
 	}
 
 	private RemoteAnswer ask(RemoteQuestion question) {
-		long generation = this.cache.generation();
 		try {
-			RemoteAnswer answer = this.next.find(question);
-			keep(generation, question, answer);
-			return answer;
+			return this.next.find(question);
 		}
 		catch (IncompleteAnswerException ex) {
-			// What was just denied must not be granted because of the outage.
-			keep(generation, question, ex.getKnown());
 			throw ex.getFailure();
 		}
-	}
-
-	private void keep(long generation, RemoteQuestion question, RemoteAnswer answer) {
-		Map<String, PermissionDecision> decisions = new HashMap<>(answer.decisions());
-		for (String permission : question.permissions()) {
-			PermissionDecision decision = answer.get(permission);
-			if (decision != null) {
-				decisions.put(permission, decision);
-			}
-		}
-		decisions.forEach((permission, decision) -> this.cache.keep(generation, question.subject(), permission,
-				decision, question.expiresAt()));
 	}
 
 }

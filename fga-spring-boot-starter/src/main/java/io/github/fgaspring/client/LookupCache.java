@@ -1,6 +1,9 @@
 package io.github.fgaspring.client;
 
 import java.time.Duration;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -17,7 +20,8 @@ import org.springframework.util.Assert;
  * Keeps what was looked up at WorkOS: what was found for as long as it is told to, and
  * that nothing was found for {@link #NEGATIVE_TTL}, because it may be created in a
  * moment. Time counts from the beginning of the call. A call that fails leaves nothing
- * behind.
+ * behind. When something was evicted, calls that were under way answer those who wait for
+ * them, and nobody else.
  *
  * @param <K> the type of keys
  * @param <V> the type of what is found
@@ -39,7 +43,15 @@ public final class LookupCache<K, V> {
 
 	private final Cache<K, Entry<V>> entries;
 
-	private final SingleFlight<K, Entry<V>> flights;
+	private final SingleFlight<Flight<K>, Entry<V>> flights;
+
+	/**
+	 * Held for writing while a generation ends, so that nothing is kept from then on that
+	 * was looked up in it.
+	 */
+	private final ReadWriteLock generationLock = new ReentrantReadWriteLock();
+
+	private volatile long generation;
 
 	/**
 	 * Creates an empty cache.
@@ -81,7 +93,7 @@ public final class LookupCache<K, V> {
 	 */
 	public V find(K key, Supplier<V> call) {
 		Entry<V> kept = this.entries.getIfPresent(key);
-		return ((kept != null) ? kept : this.flights.fly(key, () -> {
+		return ((kept != null) ? kept : this.flights.fly(new Flight<>(this.generation, key), () -> {
 			// Another thread's call may have ended since.
 			Entry<V> found = this.entries.asMap().get(key);
 			return (found != null) ? found : lookUp(key, call);
@@ -111,17 +123,48 @@ public final class LookupCache<K, V> {
 
 	private Entry<V> lookUp(K key, Supplier<V> call) {
 		long began = this.ticker.read();
+		long generation = this.generation;
 		Entry<V> found = new Entry<>(call.get(), began);
-		// A call that took long must not undo what a later one has found out.
-		this.entries.asMap().merge(key, found, (kept, other) -> (kept.began - other.began > 0) ? kept : other);
+		this.generationLock.readLock().lock();
+		try {
+			if (generation == this.generation) {
+				// A call that took long must not undo what a later one has found out.
+				this.entries.asMap().merge(key, found, (kept, other) -> (kept.began - other.began > 0) ? kept : other);
+			}
+		}
+		finally {
+			this.generationLock.readLock().unlock();
+		}
 		return found;
+	}
+
+	/**
+	 * Forgets a part of what is kept. What is being looked up now will not be kept.
+	 * @param affected what to forget, by key and by what was found
+	 */
+	public void evict(BiPredicate<K, V> affected) {
+		// First, so that nothing that is under way is kept afterwards.
+		endGeneration();
+		this.entries.asMap().entrySet().removeIf((entry) -> affected.test(entry.getKey(), entry.getValue().value));
+		// Again, so that nobody joins who has still found here what is gone.
+		endGeneration();
+	}
+
+	private void endGeneration() {
+		this.generationLock.writeLock().lock();
+		try {
+			this.generation++;
+		}
+		finally {
+			this.generationLock.writeLock().unlock();
+		}
 	}
 
 	/**
 	 * Forgets everything.
 	 */
 	public void reset() {
-		this.entries.invalidateAll();
+		evict((key, value) -> true);
 	}
 
 	/**
@@ -130,6 +173,16 @@ public final class LookupCache<K, V> {
 	 */
 	public Cache<?, ?> getNativeCache() {
 		return this.entries;
+	}
+
+	/**
+	 * A call that may be joined.
+	 *
+	 * @param generation the generation in which it was asked for
+	 * @param key what is looked up
+	 */
+	private record Flight<K>(long generation, K key) {
+
 	}
 
 	/**

@@ -67,6 +67,20 @@ final class RemoteAnswer {
 	}
 
 	/**
+	 * The decisions that are known one by one, and those about some permissions.
+	 */
+	Map<String, PermissionDecision> decisions(List<String> permissions) {
+		Map<String, PermissionDecision> decisions = new HashMap<>(this.decisions);
+		for (String permission : permissions) {
+			PermissionDecision decision = get(permission);
+			if (decision != null) {
+				decisions.put(permission, decision);
+			}
+		}
+		return decisions;
+	}
+
+	/**
 	 * Whether this comes from a list of all permissions, so that there is no more to be
 	 * learned from it.
 	 */

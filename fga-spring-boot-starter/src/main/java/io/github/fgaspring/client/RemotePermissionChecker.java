@@ -39,7 +39,7 @@ public final class RemotePermissionChecker implements PermissionChecker {
 	private final RemoteAnswers answers;
 
 	/**
-	 * Creates a checker.
+	 * Creates a checker for an application whose instances share no answers.
 	 * @param client asks the API
 	 * @param cache keeps answers across requests, if it is told to
 	 * @param maxWait how long a thread without a deadline waits for another that asks the
@@ -49,13 +49,30 @@ public final class RemotePermissionChecker implements PermissionChecker {
 	 */
 	public RemotePermissionChecker(FgaClient client, DecisionCache cache, Duration maxWait, ApiStatus status,
 			CallPool pool) {
+		this(client, cache, maxWait, status, pool, null);
+	}
+
+	/**
+	 * Creates a checker.
+	 * @param client asks the API
+	 * @param cache keeps answers across requests, if it is told to
+	 * @param maxWait how long a thread without a deadline waits for another that asks the
+	 * same
+	 * @param status learns how often a call was spared
+	 * @param pool asks about several resources at the same time
+	 * @param shared what instances share, {@code null} for nothing
+	 */
+	public RemotePermissionChecker(FgaClient client, DecisionCache cache, Duration maxWait, ApiStatus status,
+			CallPool pool, @Nullable SharedDecisions shared) {
 		Assert.notNull(client, "client cannot be null");
 		Assert.notNull(cache, "cache cannot be null");
 		Assert.notNull(maxWait, "maxWait cannot be null");
 		Assert.notNull(status, "status cannot be null");
 		Assert.notNull(pool, "pool cannot be null");
-		this.answers = new MemoizedAnswers(cache::generation, new CachedAnswers(cache, pool,
-				new CoalescedAnswers(cache::generation, maxWait, status, new ApiAnswers(client))));
+		RemoteAnswers asking = new KeepingAnswers(cache, new ApiAnswers(client));
+		RemoteAnswers sharing = (shared != null) ? new SharedAnswers(shared, cache, asking) : asking;
+		this.answers = new MemoizedAnswers(cache::generation,
+				new CachedAnswers(cache, pool, new CoalescedAnswers(cache::generation, maxWait, status, sharing)));
 	}
 
 	@Override

@@ -20,9 +20,11 @@ import org.springframework.util.Assert;
  * }
  * </pre>
  *
- * An event may arrive late, out of order and, if a listener fails, again. Values in
- * {@code data} and {@code context} are texts, numbers, booleans, lists, maps and
- * {@code null}. {@link #toString()} reveals neither.
+ * An event may arrive late, out of order and, if a listener fails, again. WorkOS waits
+ * meanwhile: what takes longer than a second or two is better done by an asynchronous
+ * listener, which must see to its failures itself. Values in {@code data} and
+ * {@code context} are texts, numbers, booleans, lists, maps and {@code null}.
+ * {@link #toString()} reveals neither.
  *
  * @param id the id of the event
  * @param type what kind of event it is, such as {@code user.deleted}

@@ -16,6 +16,7 @@ import io.github.fgaspring.client.LookupCache;
 import io.github.fgaspring.client.RemotePermissionChecker;
 import io.github.fgaspring.client.WorkOsApi;
 import io.github.fgaspring.decision.CheckUnavailableException;
+import io.github.fgaspring.decision.FgaScope;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -164,6 +165,31 @@ public final class ApiMembershipResolver implements MembershipResolver {
 		}
 		catch (CheckUnavailableException ex) {
 			return false;
+		}
+	}
+
+	/**
+	 * Forgets which memberships a scope concerns, also that there are none. It is known
+	 * by the ids of WorkOS, which are not what sessions name users and organizations by
+	 * if these are the application's own.
+	 * @param scope the scope
+	 */
+	public void evict(FgaScope scope) {
+		if (scope instanceof FgaScope.User user) {
+			this.lookups.evict((key, active) -> key.userId.equals(user.id()));
+		}
+		else if (scope instanceof FgaScope.UserInOrganization pair) {
+			this.lookups.evict((key, active) -> key.userId.equals(pair.userId())
+					&& key.organizationId.equals(pair.organizationId()));
+		}
+		else if (scope instanceof FgaScope.Membership membership) {
+			this.lookups.evict((key, active) -> active.contains(membership.id()));
+		}
+		else if (scope instanceof FgaScope.Organization organization) {
+			this.lookups.evict((key, active) -> key.organizationId.equals(organization.id()));
+		}
+		else if (scope instanceof FgaScope.Everything) {
+			this.lookups.reset();
 		}
 	}
 

@@ -10,6 +10,7 @@ import io.github.fgaspring.client.ApiStatus;
 import io.github.fgaspring.client.LookupCache;
 import io.github.fgaspring.client.WorkOsApi;
 import io.github.fgaspring.decision.CheckUnavailableException;
+import io.github.fgaspring.decision.FgaScope;
 import io.github.fgaspring.decision.ResourceReference;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -130,6 +131,29 @@ public final class WorkOsIds {
 		return StringUtils.hasText(externalId) && externalId.length() <= ResourceReference.MAX_ID_LENGTH
 				&& externalId.chars().allMatch((character) -> character >= 0x20 && character <= 0x7e)
 				&& !externalId.equals(".") && !externalId.equals("..");
+	}
+
+	/**
+	 * Forgets the ids of a user or an organization, whichever of the two ids the scope
+	 * has, and who was not found: it may have got its id by now.
+	 * @param scope the scope; about others than users, organizations and everything,
+	 * nothing is kept
+	 */
+	public void evict(FgaScope scope) {
+		if (scope instanceof FgaScope.User user) {
+			evict(Named.USER, user.id());
+		}
+		else if (scope instanceof FgaScope.Organization organization) {
+			evict(Named.ORGANIZATION, organization.id());
+		}
+		else if (scope instanceof FgaScope.Everything) {
+			this.lookups.reset();
+		}
+	}
+
+	private void evict(Named named, String id) {
+		this.lookups.evict((key, found) -> key.named == named
+				&& (key.externalId.equals(id) || found.isEmpty() || id.equals(found.get())));
 	}
 
 	/**

@@ -2,8 +2,8 @@ package io.github.fgaspring.policy;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -12,7 +12,6 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.fgaspring.client.ApiAnswer;
 import io.github.fgaspring.client.ApiStatus;
 import io.github.fgaspring.client.LookupCache;
-import io.github.fgaspring.client.SingleFlight;
 import io.github.fgaspring.client.WorkOsApi;
 import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.Deadline;
@@ -73,26 +72,22 @@ public final class MetadataPolicies implements OrganizationPolicyProvider, LiveC
 
 	private final Duration deadline;
 
-	private final Ticker ticker;
-
 	private final LogThrottle throttle;
 
 	/**
 	 * By the ids by which sessions name organizations.
 	 */
-	private final Cache<String, Known> known;
-
-	private final SingleFlight<Flight, Known> flights;
+	private final LookupCache<String, Known> lookups;
 
 	/**
-	 * Counts changes, so that no answer from before one is kept after it.
+	 * What was found last, for an outage.
+	 */
+	private final Cache<String, Known> lastKnown;
+
+	/**
+	 * Counts changes of organizations, so that nothing from before one is remembered.
 	 */
 	private final AtomicLong changes = new AtomicLong();
-
-	/**
-	 * Since when everything has to be looked up again.
-	 */
-	private volatile long doubtedUntil;
 
 	/**
 	 * Creates an instance.
@@ -115,15 +110,13 @@ public final class MetadataPolicies implements OrganizationPolicyProvider, LiveC
 		this.api = api;
 		this.ids = ids;
 		this.deadline = deadline;
-		this.ticker = ticker;
 		this.throttle = new LogThrottle(clock);
-		this.known = Caffeine.newBuilder()
+		this.lookups = new LookupCache<>(Known::upToDate, TTL, deadline, status, ticker);
+		this.lastKnown = Caffeine.newBuilder()
 			.maximumSize(MAX_SIZE)
 			.expireAfterWrite(OUTAGE_TOLERANCE)
 			.ticker(ticker)
 			.build();
-		this.flights = new SingleFlight<>(deadline, status);
-		this.doubtedUntil = ticker.read() - 1;
 	}
 
 	@Override
@@ -131,73 +124,63 @@ public final class MetadataPolicies implements OrganizationPolicyProvider, LiveC
 		if (organizationId == null) {
 			return this.configured.policyOf(null);
 		}
-		Known known = this.known.getIfPresent(organizationId);
-		if (known == null || !isFresh(known)) {
-			known = Deadline.within(this.deadline, () -> this.flights
-				.fly(new Flight(organizationId, this.changes.get()), () -> refresh(organizationId)));
-		}
+		Known known = this.lookups.find(organizationId,
+				() -> Deadline.within(this.deadline, () -> lookUp(organizationId)));
 		if (known.policy == null) {
 			throw new CheckUnavailableException("The policy of the organization cannot be read", null);
 		}
 		return known.policy;
 	}
 
-	private boolean isFresh(Known known) {
-		return this.ticker.read() - known.freshUntil < 0 && known.askedAt - this.doubtedUntil > 0;
-	}
-
-	private Known refresh(String organizationId) {
+	private Known lookUp(String organizationId) {
 		long changes = this.changes.get();
-		long now = this.ticker.read();
-		Known known = this.known.getIfPresent(organizationId);
-		if (known != null && isFresh(known)) {
-			// Another thread's call has ended since.
+		try {
+			Known known = ask(organizationId);
+			remember(organizationId, known, changes);
 			return known;
 		}
-		Known current;
-		try {
-			current = lookUp(organizationId, now);
-		}
 		catch (CheckUnavailableException ex) {
-			if (known == null || now - known.learnedAt >= OUTAGE_TOLERANCE.toNanos()) {
+			Known last = this.lastKnown.getIfPresent(organizationId);
+			if (last == null) {
 				throw ex;
 			}
-			current = known.askedInVain(now);
-		}
-		keep(organizationId, current, changes);
-		return current;
-	}
-
-	private void keep(String organizationId, Known current, long changes) {
-		ConcurrentMap<String, Known> kept = this.known.asMap();
-		kept.compute(organizationId, (id, before) -> (this.changes.get() == changes) ? current : before);
-		if (this.changes.get() != changes) {
-			// Whoever has told of the change may have looked for this too early.
-			kept.remove(organizationId, current);
+			return new Known(last.policy, last.workOsId, false);
 		}
 	}
 
-	private Known lookUp(String organizationId, long now) {
+	private void remember(String organizationId, Known known, long changes) {
+		if (known.upToDate) {
+			this.lastKnown.put(organizationId, known);
+			if (this.changes.get() != changes) {
+				// Whoever has told of the change may have looked for this too early.
+				this.lastKnown.asMap().remove(organizationId, known);
+			}
+		}
+		else {
+			this.lastKnown.invalidate(organizationId);
+		}
+	}
+
+	private Known ask(String organizationId) {
 		OrganizationPolicy policy = this.configured.policyOf(organizationId);
 		String workOsId = this.ids.ofOrganization(organizationId, false);
-		JsonNode organization = (workOsId != null) ? ask(workOsId) : null;
+		JsonNode organization = (workOsId != null) ? get(workOsId) : null;
 		if (organization == null) {
-			return new Known(unknown(), workOsId, now, now, now + LookupCache.NEGATIVE_TTL.toNanos());
+			return new Known(unknown(), workOsId, false);
 		}
 		try {
-			OrganizationPolicy demanded = PolicyMetadata.read(organization.get("metadata"));
-			return new Known(policy.and(demanded), workOsId, now, now, now + TTL.toNanos());
+			return new Known(policy.and(PolicyMetadata.read(organization.get("metadata"))), workOsId, true);
 		}
 		catch (UnreadableException ex) {
 			report(ex);
-			return new Known(null, workOsId, now, now, now + LookupCache.NEGATIVE_TTL.toNanos());
+			return new Known(null, workOsId, false);
 		}
 	}
 
 	/**
 	 * The organization, {@code null} if WorkOS knows no such one.
 	 */
-	private @Nullable JsonNode ask(String workOsId) {
+	private @Nullable JsonNode get(String workOsId) {
 		if (!ID.matcher(workOsId).matches()) {
 			return null;
 		}
@@ -231,57 +214,35 @@ public final class MetadataPolicies implements OrganizationPolicyProvider, LiveC
 	@Override
 	public void onChange(LiveChange change) {
 		if (change.scope() instanceof FgaScope.Organization organization) {
-			this.changes.incrementAndGet();
-			this.known.asMap()
-				.entrySet()
-				.removeIf((entry) -> entry.getKey().equals(organization.id())
-						|| organization.id().equals(entry.getValue().workOsId));
+			forget((id, known) -> id.equals(organization.id()) || organization.id().equals(known.workOsId));
 		}
 		else if (change.scope() instanceof FgaScope.Everything) {
-			this.changes.incrementAndGet();
-			this.doubtedUntil = this.ticker.read();
+			this.lookups.reset();
 		}
+	}
+
+	private void forget(BiPredicate<String, Known> affected) {
+		this.changes.incrementAndGet();
+		this.lastKnown.asMap().entrySet().removeIf((entry) -> affected.test(entry.getKey(), entry.getValue()));
+		this.lookups.evict(affected);
 	}
 
 	/**
 	 * Forgets everything.
 	 */
 	public void reset() {
-		this.changes.incrementAndGet();
-		this.known.invalidateAll();
+		forget((id, known) -> true);
 		this.throttle.reset();
 	}
 
 	/**
-	 * A call, of which there is a new one after each change.
-	 */
-	private record Flight(String organizationId, long changes) {
-
-		/**
-		 * Without the id.
-		 */
-		@Override
-		public String toString() {
-			return "Flight[]";
-		}
-
-	}
-
-	/**
-	 * What is known of an organization. Times are those of the ticker.
+	 * What is known of an organization.
 	 *
 	 * @param policy its policy, {@code null} if it cannot be read
 	 * @param workOsId what WorkOS calls it, if WorkOS knows it
-	 * @param learnedAt when WorkOS was asked for that
-	 * @param askedAt when WorkOS was last asked, in vain or not
-	 * @param freshUntil when to ask again
+	 * @param upToDate whether WorkOS has just said so
 	 */
-	private record Known(@Nullable OrganizationPolicy policy, @Nullable String workOsId, long learnedAt, long askedAt,
-			long freshUntil) {
-
-		Known askedInVain(long now) {
-			return new Known(this.policy, this.workOsId, this.learnedAt, now, now + LookupCache.NEGATIVE_TTL.toNanos());
-		}
+	private record Known(@Nullable OrganizationPolicy policy, @Nullable String workOsId, boolean upToDate) {
 
 		/**
 		 * Without ids.

@@ -10,9 +10,17 @@ import io.github.fgaspring.revocation.LiveChange.Kind;
 import org.springframework.util.Assert;
 
 /**
- * Ends sessions before their tokens expire, as in "log out everywhere". A request with
- * such a token is answered with 401 from the next one on. What WorkOS tells of is revoked
- * without this.
+ * Ends sessions before their tokens expire, as in "log out everywhere":
+ *
+ * <pre>
+ * &#64;PostMapping("/me/log-out-everywhere")
+ * void logOutEverywhere(FgaSession session) {
+ *     revocations.revoke(FgaScope.user(session.userId()));
+ * }
+ * </pre>
+ *
+ * A request with such a token is answered with 401 from the next one on. What WorkOS
+ * tells of is revoked without this.
  */
 public final class FgaRevocations {
 
@@ -38,11 +46,16 @@ public final class FgaRevocations {
 	}
 
 	/**
-	 * Revokes all sessions in a scope. A single session is revoked for good, other scopes
-	 * as far as tokens have been issued until now or, because clocks disagree, within
-	 * {@code fga.session.clock-skew} from now. WorkOS is not told: it goes on refreshing
-	 * a session unless that is revoked there.
-	 * @param scope whose sessions
+	 * Revokes all sessions in a scope, as far as their tokens have been issued until now
+	 * or, because clocks disagree, within {@code fga.session.clock-skew} from now: who
+	 * signs in again later gets in. A single session has ended, whenever its tokens are
+	 * issued. All of this holds until no token that exists by now can be valid, for
+	 * {@code fga.session.max-token-age}.
+	 * <p>
+	 * WorkOS is not told: it goes on refreshing sessions unless they are revoked there. A
+	 * session of a login of the application's own counts as signed in again if its
+	 * {@link FgaSession#issuedAt() issuedAt} says so, and otherwise not.
+	 * @param scope whose sessions, in the ids that sessions have; not a resource
 	 * @return whether all other instances were told; if not, for example because Redis is
 	 * out of reach, they will be as soon as possible
 	 */

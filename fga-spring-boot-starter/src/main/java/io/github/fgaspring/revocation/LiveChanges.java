@@ -3,12 +3,17 @@ package io.github.fgaspring.revocation;
 import java.util.List;
 import java.util.function.Supplier;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 import org.springframework.util.Assert;
 
 /**
  * Where changes take effect: first in this instance, then in all others.
  */
 public final class LiveChanges {
+
+	private static final Log logger = LogFactory.getLog(LiveChanges.class);
 
 	private final Supplier<List<LiveChangeListener>> listeners;
 
@@ -38,11 +43,20 @@ public final class LiveChanges {
 	}
 
 	/**
-	 * Puts a change that another instance has told of into effect here.
+	 * Puts a change that another instance has told of into effect here. A listener that
+	 * fails keeps no other from being told.
 	 * @param change the change
 	 */
 	public void apply(LiveChange change) {
-		this.listeners.get().forEach((listener) -> listener.onChange(change));
+		for (LiveChangeListener listener : this.listeners.get()) {
+			try {
+				listener.onChange(change);
+			}
+			catch (RuntimeException ex) {
+				logger.error("A change (" + change.kind() + ") did not take effect in " + listener.getClass().getName(),
+						ex);
+			}
+		}
 	}
 
 }

@@ -1,7 +1,5 @@
 package io.github.fgaspring.revocation;
 
-import java.util.Set;
-
 import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.authentication.FgaSessionResolver;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +8,9 @@ import org.springframework.security.core.Authentication;
 import org.springframework.util.Assert;
 
 /**
- * Resolves sessions as they are now: none if it was revoked, and without permissions that
- * are out of date, so that WorkOS is asked about them. Whoever decides anything asks
- * this, however the caller was authenticated and however long ago.
+ * Resolves sessions as they are now: none if it was revoked, and without roles and
+ * permissions that are out of date, so that WorkOS is asked about them. Whoever decides
+ * anything asks this, however the caller was authenticated and however long ago.
  */
 public final class LiveSessionResolver implements FgaSessionResolver {
 
@@ -35,14 +33,7 @@ public final class LiveSessionResolver implements FgaSessionResolver {
 	@Override
 	public @Nullable FgaSession resolve(Authentication authentication) {
 		FgaSession session = this.delegate.resolve(authentication);
-		if (session == null || this.marks.isRevoked(session)) {
-			return null;
-		}
-		return this.marks.isOutdated(session) ? withoutPermissions(session) : session;
-	}
-
-	private static FgaSession withoutPermissions(FgaSession session) {
-		return session.toBuilder().permissions(Set.of()).permissionsComplete(false).build();
+		return (session != null) ? this.marks.current(session) : null;
 	}
 
 }

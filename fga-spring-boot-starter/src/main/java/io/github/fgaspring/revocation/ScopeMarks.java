@@ -3,6 +3,7 @@ package io.github.fgaspring.revocation;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 import io.github.fgaspring.authentication.FgaSession;
@@ -11,9 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers for each scope up to when tokens must have been issued to be concerned. What
- * it takes to find out about a session does not depend on how much is remembered.
+ * it takes to find out about a session is a few look-ups, however much is remembered, and
+ * nothing is allocated for it.
  */
 final class ScopeMarks {
+
+	private static final Mark NONE = new Mark(Instant.MIN, Instant.MIN);
 
 	private final ConcurrentMap<String, Mark> sessions = new ConcurrentHashMap<>();
 
@@ -21,11 +25,14 @@ final class ScopeMarks {
 
 	private final ConcurrentMap<String, Mark> memberships = new ConcurrentHashMap<>();
 
-	private final ConcurrentMap<FgaScope, Mark> usersInOrganizations = new ConcurrentHashMap<>();
+	/**
+	 * By organization, then by user. No map of users is empty.
+	 */
+	private final ConcurrentMap<String, ConcurrentMap<String, Mark>> usersInOrganizations = new ConcurrentHashMap<>();
 
 	private final ConcurrentMap<String, Mark> organizations = new ConcurrentHashMap<>();
 
-	private final ConcurrentMap<FgaScope, Mark> everything = new ConcurrentHashMap<>();
+	private final AtomicReference<Mark> everything = new AtomicReference<>(NONE);
 
 	/**
 	 * Adds a mark. The later of two about the same scope counts. Resources concern no
@@ -41,15 +48,24 @@ final class ScopeMarks {
 		else if (scope instanceof FgaScope.Membership membership) {
 			this.memberships.merge(membership.id(), mark, Mark::later);
 		}
-		else if (scope instanceof FgaScope.UserInOrganization) {
-			this.usersInOrganizations.merge(scope, mark, Mark::later);
+		else if (scope instanceof FgaScope.UserInOrganization pair) {
+			this.usersInOrganizations.compute(pair.organizationId(), (organizationId, known) -> {
+				ConcurrentMap<String, Mark> users = (known != null) ? known : new ConcurrentHashMap<>();
+				users.merge(pair.userId(), mark, Mark::later);
+				return users;
+			});
 		}
 		else if (scope instanceof FgaScope.Organization organization) {
 			this.organizations.merge(organization.id(), mark, Mark::later);
 		}
 		else if (scope instanceof FgaScope.Everything) {
-			this.everything.merge(scope, mark, Mark::later);
+			this.everything.accumulateAndGet(mark, Mark::later);
 		}
+	}
+
+	boolean isEmpty() {
+		return this.everything.get() == NONE && this.sessions.isEmpty() && this.users.isEmpty()
+				&& this.memberships.isEmpty() && this.organizations.isEmpty() && this.usersInOrganizations.isEmpty();
 	}
 
 	/**
@@ -57,72 +73,66 @@ final class ScopeMarks {
 	 * before everything.
 	 */
 	boolean concern(FgaSession session) {
-		Instant issuedAt = session.issuedAt();
-		long issued = (issuedAt != null) ? issuedAt.toEpochMilli() : Long.MIN_VALUE;
-		return concerns(this.sessions, session.sessionId(), issued) || concerns(this.users, session.userId(), issued)
-				|| concerns(this.memberships, session.organizationMembershipId(), issued)
-				|| concerns(this.organizations, session.organizationId(), issued) || concernsPair(session, issued)
-				|| concernsEverything(issued);
-	}
-
-	private static <K> boolean concerns(ConcurrentMap<K, Mark> marks, @Nullable K key, long issued) {
-		Mark mark = (key != null && !marks.isEmpty()) ? marks.get(key) : null;
-		return mark != null && issued <= mark.issuedUntil;
+		return concern(session, (session.issuedAt() != null) ? session.issuedAt() : Instant.MIN);
 	}
 
 	/**
-	 * A session that names its membership is known by that: its user may have another one
-	 * by now.
+	 * Whether a session would be concerned had it been issued at some time.
 	 */
-	private boolean concernsPair(FgaSession session, long issued) {
+	boolean concern(FgaSession session, Instant issuedAt) {
 		String organizationId = session.organizationId();
-		return organizationId != null && session.organizationMembershipId() == null
-				&& !this.usersInOrganizations.isEmpty() && concerns(this.usersInOrganizations,
-						new FgaScope.UserInOrganization(session.userId(), organizationId), issued);
+		return concerns(this.everything.get(), issuedAt) || concerns(find(this.sessions, session.sessionId()), issuedAt)
+				|| concerns(find(this.users, session.userId()), issuedAt)
+				|| concerns(find(this.memberships, session.organizationMembershipId()), issuedAt)
+				|| concerns(find(this.organizations, organizationId), issuedAt)
+				|| concerns(find(find(this.usersInOrganizations, organizationId), session.userId()), issuedAt);
 	}
 
-	private boolean concernsEverything(long issued) {
-		return !this.everything.isEmpty()
-				&& this.everything.values().stream().anyMatch((mark) -> issued <= mark.issuedUntil);
+	private static <V> @Nullable V find(@Nullable ConcurrentMap<String, V> marks, @Nullable String id) {
+		return (marks != null && id != null && !marks.isEmpty()) ? marks.get(id) : null;
+	}
+
+	private static boolean concerns(@Nullable Mark mark, Instant issuedAt) {
+		return mark != null && mark != NONE && !issuedAt.isAfter(mark.issuedUntil);
 	}
 
 	/**
-	 * Forgets marks that can concern no token any more.
-	 * @param now the time in milliseconds
+	 * Forgets marks that were to be kept until before some time.
 	 */
-	void forget(long now) {
-		Predicate<Mark> over = (mark) -> mark.keptUntil < now;
+	void forgetBefore(Instant time) {
+		Predicate<Mark> over = (mark) -> mark.keptUntil.isBefore(time);
 		this.sessions.values().removeIf(over);
 		this.users.values().removeIf(over);
 		this.memberships.values().removeIf(over);
-		this.usersInOrganizations.values().removeIf(over);
 		this.organizations.values().removeIf(over);
-		this.everything.values().removeIf(over);
-	}
-
-	/**
-	 * Forgets everything.
-	 */
-	void reset() {
-		forget(Long.MAX_VALUE);
+		this.usersInOrganizations.keySet()
+			.forEach((organizationId) -> this.usersInOrganizations.computeIfPresent(organizationId, (key, users) -> {
+				users.values().removeIf(over);
+				return users.isEmpty() ? null : users;
+			}));
+		this.everything.updateAndGet((mark) -> over.test(mark) ? NONE : mark);
 	}
 
 	int size() {
-		return this.sessions.size() + this.users.size() + this.memberships.size() + this.usersInOrganizations.size()
-				+ this.organizations.size() + this.everything.size();
+		return this.sessions.size() + this.users.size() + this.memberships.size() + this.organizations.size()
+				+ this.usersInOrganizations.values().stream().mapToInt(ConcurrentMap::size).sum()
+				+ ((this.everything.get() != NONE) ? 1 : 0);
 	}
 
 	/**
 	 * A mark.
 	 *
-	 * @param issuedUntil up to when tokens must have been issued to be concerned, in
-	 * milliseconds
-	 * @param keptUntil until when there can be such tokens, in milliseconds
+	 * @param issuedUntil up to when tokens must have been issued to be concerned
+	 * @param keptUntil until when there can be such tokens
 	 */
-	record Mark(long issuedUntil, long keptUntil) {
+	record Mark(Instant issuedUntil, Instant keptUntil) {
 
 		private Mark later(Mark other) {
-			return new Mark(Math.max(this.issuedUntil, other.issuedUntil), Math.max(this.keptUntil, other.keptUntil));
+			return new Mark(later(this.issuedUntil, other.issuedUntil), later(this.keptUntil, other.keptUntil));
+		}
+
+		private static Instant later(Instant one, Instant other) {
+			return one.isAfter(other) ? one : other;
 		}
 
 	}

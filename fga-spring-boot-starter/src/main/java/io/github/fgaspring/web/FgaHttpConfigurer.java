@@ -3,6 +3,7 @@ package io.github.fgaspring.web;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import io.github.fgaspring.authentication.FgaSessionAuthentication;
 import io.github.fgaspring.authentication.FgaSessionConverter;
 import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.authentication.SessionTokenAuthenticationConverter;
@@ -13,13 +14,16 @@ import io.github.fgaspring.revocation.SessionMarks;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.convert.converter.Converter;
 import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.OAuth2ProtectedResourceMetadata;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 import org.springframework.security.oauth2.server.resource.web.OAuth2ProtectedResourceMetadataFilter;
@@ -29,6 +33,8 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.security.web.authentication.preauth.AbstractPreAuthenticatedProcessingFilter;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
@@ -46,9 +52,9 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * own chain does. Protection against forged requests (CSRF) stays as the chain has it,
  * except that requests with the token in the header do not need it; requests with a
  * cookie do. Which requests must be authenticated remains the chain's decision. With a
- * {@link SessionRenewer} bean, an expired session in the sealed cookie is refreshed. The
- * policies of organizations hold for all callers of the chain, however they were
- * authenticated.
+ * {@link SessionRenewer} bean, an expired session in the sealed cookie is refreshed. A
+ * session that was revoked ends, also if it comes from another login in the chain, and
+ * the policies of organizations hold for all of them.
  * <p>
  * With a {@link BadTokens} bean that says so, bad tokens are ignored. Requests with one
  * need protection against forged requests then, if the chain has it.
@@ -100,12 +106,24 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 		ApplicationContext context = context(http);
 		JwtAuthenticationProvider provider = new JwtAuthenticationProvider(
 				context.getBean(JWT_DECODER_BEAN_NAME, JwtDecoder.class));
-		provider.setJwtAuthenticationConverter(context.getBean(FgaSessionConverter.class));
+		provider.setJwtAuthenticationConverter(
+				notRevoked(context.getBean(FgaSessionConverter.class), context.getBean(SessionMarks.class)));
 		http.authenticationProvider(postProcess(provider));
 		SessionTokenAuthenticationConverter tokens = context.getBean(SessionTokenAuthenticationConverter.class);
 		answerErrors(http, tokens, context);
 		exemptBearerRequests(http,
 				isIgnoringBadTokens(context) ? goodBearerRequests(tokens, provider) : tokens::isBearerRequest);
+	}
+
+	private static Converter<Jwt, FgaSessionAuthentication> notRevoked(FgaSessionConverter converter,
+			SessionMarks marks) {
+		return (jwt) -> {
+			FgaSessionAuthentication authentication = converter.convert(jwt);
+			if (marks.isRevoked(authentication.getPrincipal())) {
+				throw new InvalidBearerTokenException("The session was revoked");
+			}
+			return authentication;
+		};
 	}
 
 	@SuppressWarnings("unchecked")
@@ -156,7 +174,7 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 			.ifAvailable((renewer) -> http.addFilterBefore(renewalFilter(renewer, context),
 					BearerTokenAuthenticationFilter.class));
 		http.addFilterBefore(new CheckUnavailableFilter(), ExceptionTranslationFilter.class);
-		http.addFilterAfter(liveSessionFilter(context), ExceptionTranslationFilter.class);
+		http.addFilterAfter(liveSessionFilter(http, context), ExceptionTranslationFilter.class);
 		OrganizationPolicies policies = context.getBean(OrganizationPolicies.class);
 		if (policies.exist()) {
 			http.addFilterAfter(policyFilter(policies, context), LiveSessionFilter.class);
@@ -183,15 +201,18 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 				context.getBean(SealedSessionCookie.class), renewer, isIgnoringBadTokens(context));
 	}
 
-	private LiveSessionFilter liveSessionFilter(ApplicationContext context) {
+	private LiveSessionFilter liveSessionFilter(HttpSecurity http, ApplicationContext context) {
+		SecurityContextRepository repository = http.getSharedObject(SecurityContextRepository.class);
 		return new LiveSessionFilter(context.getBean(FgaSessionResolver.class), context.getBean(SessionMarks.class),
-				getSecurityContextHolderStrategy(), context.getBean(StaleSessionHeader.class).name(),
-				isIgnoringBadTokens(context));
+				getSecurityContextHolderStrategy(),
+				(repository != null) ? repository : new RequestAttributeSecurityContextRepository(),
+				entryPoint(context), context.getBean(StaleSessionHeader.class).name(), isIgnoringBadTokens(context));
 	}
 
 	private OrganizationPolicyFilter policyFilter(OrganizationPolicies policies, ApplicationContext context) {
-		return new OrganizationPolicyFilter(context.getBean(FgaSessionResolver.class), policies, deniedHandler(context),
-				getSecurityContextHolderStrategy(), !isIgnoringBadTokens(context));
+		return new OrganizationPolicyFilter(context.getBean(FgaSessionResolver.class), policies,
+				getSecurityContextHolderStrategy(), entryPoint(context), deniedHandler(context),
+				!isIgnoringBadTokens(context));
 	}
 
 	private static boolean isIgnoringBadTokens(ApplicationContext context) {

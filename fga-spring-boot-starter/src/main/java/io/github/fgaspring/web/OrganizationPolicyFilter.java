@@ -9,6 +9,7 @@ import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.policy.InsufficientUserAuthenticationException;
 import io.github.fgaspring.policy.OrganizationPolicies;
 import io.github.fgaspring.policy.PolicyRefusal;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,6 +23,7 @@ import org.springframework.security.authentication.AuthenticationTrustResolverIm
 import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -37,6 +39,8 @@ public final class OrganizationPolicyFilter extends OncePerRequestFilter {
 	 */
 	private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
+	private static final Set<DispatcherType> CHECKED_BEFORE = Set.of(DispatcherType.ASYNC, DispatcherType.ERROR);
+
 	private static final Log logger = LogFactory.getLog(OrganizationPolicyFilter.class);
 
 	private final AuthenticationTrustResolver trustResolver = new AuthenticationTrustResolverImpl();
@@ -45,24 +49,37 @@ public final class OrganizationPolicyFilter extends OncePerRequestFilter {
 
 	private final OrganizationPolicies policies;
 
-	private final AccessDeniedHandler deniedHandler;
-
 	private final SecurityContextHolderStrategy securityContextHolderStrategy;
+
+	private final AuthenticationEntryPoint entryPoint;
+
+	private final AccessDeniedHandler deniedHandler;
 
 	private final boolean enforcing;
 
+	/**
+	 * Creates a filter.
+	 * @param sessionResolver finds the session of a caller
+	 * @param policies hold it against what is demanded
+	 * @param securityContextHolderStrategy knows the caller
+	 * @param entryPoint answers a token whose user must authenticate anew
+	 * @param deniedHandler answers if that does not help
+	 * @param enforcing whether refusals are answered, and not only logged
+	 */
 	OrganizationPolicyFilter(FgaSessionResolver sessionResolver, OrganizationPolicies policies,
-			AccessDeniedHandler deniedHandler, SecurityContextHolderStrategy securityContextHolderStrategy,
-			boolean enforcing) {
+			SecurityContextHolderStrategy securityContextHolderStrategy, AuthenticationEntryPoint entryPoint,
+			AccessDeniedHandler deniedHandler, boolean enforcing) {
 		this.sessionResolver = sessionResolver;
 		this.policies = policies;
-		this.deniedHandler = deniedHandler;
 		this.securityContextHolderStrategy = securityContextHolderStrategy;
+		this.entryPoint = entryPoint;
+		this.deniedHandler = deniedHandler;
 		this.enforcing = enforcing;
 	}
 
 	/**
-	 * Another dispatch begins with the caller as authenticated.
+	 * Each dispatch begins with who was authenticated in the first one. It is not checked
+	 * again.
 	 */
 	@Override
 	protected boolean shouldNotFilterAsyncDispatch() {
@@ -70,27 +87,42 @@ public final class OrganizationPolicyFilter extends OncePerRequestFilter {
 	}
 
 	@Override
+	protected boolean shouldNotFilterErrorDispatch() {
+		return false;
+	}
+
+	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		Authentication authentication = this.securityContextHolderStrategy.getContext().getAuthentication();
-		PolicyRefusal refusal = this.enforcing ? refusal(authentication, request)
-				: waivedRefusal(authentication, request);
+		PolicyRefusal refusal = CHECKED_BEFORE.contains(request.getDispatcherType()) ? StepUpChallenge.saved(request)
+				: check(request);
 		if (refusal != null && !refusal.reason().canBeRemedied()) {
 			this.deniedHandler.handle(request, response,
 					new AuthorizationDeniedException("The organization's policy denies access", refusal));
 			return;
 		}
+		if (refusal != null && authentication() instanceof FgaSessionAuthentication) {
+			this.securityContextHolderStrategy.clearContext();
+			this.entryPoint.commence(request, response, new InsufficientUserAuthenticationException(refusal));
+			return;
+		}
 		if (refusal != null) {
-			if (authentication instanceof FgaSessionAuthentication) {
-				throw new InsufficientUserAuthenticationException(refusal);
-			}
 			StepUpChallenge.save(refusal, request);
-			Nobody.enter(this.securityContextHolderStrategy);
+			Caller.become(Caller.NOBODY, this.securityContextHolderStrategy);
 		}
 		chain.doFilter(request, response);
 	}
 
-	private @Nullable PolicyRefusal refusal(@Nullable Authentication authentication, HttpServletRequest request) {
+	private @Nullable PolicyRefusal check(HttpServletRequest request) {
+		return this.enforcing ? refusal(request) : waivedRefusal(request);
+	}
+
+	private @Nullable Authentication authentication() {
+		return this.securityContextHolderStrategy.getContext().getAuthentication();
+	}
+
+	private @Nullable PolicyRefusal refusal(HttpServletRequest request) {
+		Authentication authentication = authentication();
 		if (authentication == null || !this.trustResolver.isAuthenticated(authentication)) {
 			return null;
 		}
@@ -102,9 +134,9 @@ public final class OrganizationPolicyFilter extends OncePerRequestFilter {
 	/**
 	 * Only logs what would be refused.
 	 */
-	private @Nullable PolicyRefusal waivedRefusal(@Nullable Authentication authentication, HttpServletRequest request) {
+	private @Nullable PolicyRefusal waivedRefusal(HttpServletRequest request) {
 		try {
-			PolicyRefusal refusal = refusal(authentication, request);
+			PolicyRefusal refusal = refusal(request);
 			if (refusal != null) {
 				logger
 					.info("Would have been refused: a request, by the policy of the organization, " + refusal.reason());

@@ -13,14 +13,14 @@ import org.springframework.http.MediaType;
 
 /**
  * An answer that refuses, as a problem document (RFC 9457). It says what kind of refusal
- * it is and what is missing, never an id or a cause.
+ * it is and what may help, never a cause.
  *
  * @param status the HTTP status
  * @param code the kind of problem, stable for clients
  * @param detail one sentence for a human
- * @param members what else the document says, by name
+ * @param members what else the client is told, by the name of the member
  */
-record Problem(HttpStatus status, String code, String detail, Map<String, ?> members) {
+record Problem(HttpStatus status, String code, String detail, Map<String, Object> members) {
 
 	private static final JsonMapper jsonMapper = JsonMapper.builder().build();
 

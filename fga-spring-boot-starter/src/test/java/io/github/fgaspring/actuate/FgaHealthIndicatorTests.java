@@ -22,6 +22,11 @@ import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.ResourceReference;
+import io.github.fgaspring.events.LocalReceivedEvents;
+import io.github.fgaspring.redis.RedisCalls;
+import io.github.fgaspring.redis.RedisKeys;
+import io.github.fgaspring.redis.RedisReceivedEvents;
+import io.github.fgaspring.redis.RedisStatus;
 import io.github.fgaspring.support.TestClock;
 import io.github.fgaspring.support.WorkOsStub;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -31,9 +36,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
 
+import org.springframework.boot.health.actuate.endpoint.HttpCodeStatusMapper;
+import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.data.redis.RedisConnectionFailureException;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -203,7 +213,7 @@ class FgaHealthIndicatorTests {
 	@Test
 	void healthWhenThereIsNoResilienceThenCircuitBreakerIsOff() {
 		FgaClient unprotected = client(null);
-		FgaHealthIndicator indicator = new FgaHealthIndicator(unprotected, this.status, null, this.keys, Map.of(),
+		FgaHealthIndicator indicator = new FgaHealthIndicator(unprotected, this.status, null, this.keys, Map.of(), null,
 				Enforcement.ENFORCE, this.clock);
 		assertThat(indicator.health().getDetails()).containsEntry("circuitBreaker", "off");
 		fail(unprotected, 500);
@@ -217,7 +227,7 @@ class FgaHealthIndicatorTests {
 	@Test
 	void healthWhenApplicationHasItsOwnClientThenSaysSoAndNothingOfCalls() {
 		FgaHealthIndicator indicator = new FgaHealthIndicator(new OwnClient(), this.status, this.resilience, this.keys,
-				Map.of(), Enforcement.ENFORCE, this.clock);
+				Map.of(), null, Enforcement.ENFORCE, this.clock);
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
 		assertThat(indicator.health().getDetails()).containsEntry("client", OwnClient.class.getName())
 			.doesNotContainKey("circuitBreaker");
@@ -226,7 +236,7 @@ class FgaHealthIndicatorTests {
 	@Test
 	void healthWhenOwnClientUsesOursThenTellsOfItsCalls() {
 		FgaHealthIndicator indicator = new FgaHealthIndicator(new OwnClient(), this.status, this.resilience, this.keys,
-				Map.of(), Enforcement.ENFORCE, this.clock);
+				Map.of(), null, Enforcement.ENFORCE, this.clock);
 		openCircuitBreaker();
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
 		assertThat(indicator.health().getDetails()).containsEntry("circuitBreaker", "open").doesNotContainKey("client");
@@ -286,7 +296,7 @@ class FgaHealthIndicatorTests {
 			assertThatExceptionOfType(KeySourceException.class)
 				.isThrownBy(() -> broken.get(new JWKSelector(new JWKMatcher.Builder().build()), null));
 			FgaHealthIndicator indicator = new FgaHealthIndicator(this.client, this.status, this.resilience, this.keys,
-					Map.of("a", unused, "b", broken), Enforcement.ENFORCE, this.clock);
+					Map.of("a", unused, "b", broken), null, Enforcement.ENFORCE, this.clock);
 			assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
 			assertThat(indicator.health().getDetails())
 				.containsEntry("sessionKeys", Map.of("state", "fetched", "lastFetch", START))
@@ -310,14 +320,62 @@ class FgaHealthIndicatorTests {
 	@Test
 	void healthWhenMonitorThenWarns() {
 		FgaHealthIndicator indicator = new FgaHealthIndicator(this.client, this.status, this.resilience, this.keys,
-				Map.of(), Enforcement.MONITOR, this.clock);
+				Map.of(), null, Enforcement.MONITOR, this.clock);
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
 		assertThat(indicator.health().getDetails()).containsEntry("enforcement", "monitor")
 			.containsEntry("warning", "No rule is enforced, because of fga.enforcement=monitor");
 	}
 
+	@Test
+	void healthWhenRedisIsInUseThenUp() {
+		Health health = health(new RedisStatus(this.clock));
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).containsEntry("redis", Map.of("state", "in use", "pendingChanges", 0));
+	}
+
+	@Test
+	void healthWhenOnlyRedisIsOutOfReachThenDegradedSinceThen() {
+		RedisStatus redis = outOfReach();
+		this.clock.advance(Duration.ofMinutes(5));
+		Health health = health(redis);
+		assertThat(health.getStatus()).isEqualTo(FgaHealthIndicator.DEGRADED);
+		assertThat(health.getDetails())
+			.containsEntry("redis", Map.of("state", "out of reach", "outageSince", START, "pendingChanges", 0))
+			.doesNotContainKey("problems");
+	}
+
+	@Test
+	void healthWhenWorkOsIsOutOfReachAsWellThenDown() {
+		openCircuitBreaker();
+		assertThat(health(outOfReach()).getStatus()).isEqualTo(Status.DOWN);
+	}
+
+	@Test
+	void healthWhenDegradedThenAnswers200AndLeavesTheApplicationUp() {
+		assertThat(HttpCodeStatusMapper.getDefault().getStatusCode(FgaHealthIndicator.DEGRADED)).isEqualTo(200);
+		assertThat(StatusAggregator.getDefault().getAggregateStatus(FgaHealthIndicator.DEGRADED, Status.UP))
+			.isEqualTo(Status.UP);
+	}
+
+	private RedisStatus outOfReach() {
+		RedisStatus redis = new RedisStatus(this.clock);
+		RedisConnectionFactory connections = Mockito.mock(RedisConnectionFactory.class);
+		Mockito.when(connections.getConnection()).thenThrow(new RedisConnectionFailureException("refused"));
+		try (RedisCalls calls = new RedisCalls(connections, Duration.ofSeconds(10), redis)) {
+			new RedisReceivedEvents(calls, new RedisKeys("fga", "client_1"), new LocalReceivedEvents(this.clock))
+				.begin("event_1");
+		}
+		return redis;
+	}
+
+	private Health health(RedisStatus redis) {
+		return new FgaHealthIndicator(this.client, this.status, this.resilience, this.keys, Map.of(), redis,
+				Enforcement.ENFORCE, this.clock)
+			.health();
+	}
+
 	private Health health() {
-		return new FgaHealthIndicator(this.client, this.status, this.resilience, this.keys, Map.of(),
+		return new FgaHealthIndicator(this.client, this.status, this.resilience, this.keys, Map.of(), null,
 				Enforcement.ENFORCE, this.clock)
 			.health();
 	}

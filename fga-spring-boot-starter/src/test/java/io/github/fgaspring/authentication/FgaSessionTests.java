@@ -67,6 +67,31 @@ class FgaSessionTests {
 	}
 
 	@Test
+	void withoutRolesAndPermissionsThenEverythingElseStays() {
+		FgaSession without = full().withoutRolesAndPermissions();
+		assertThat(without)
+			.isEqualTo(full().toBuilder().role(null).roles(List.of()).permissions().permissionsComplete(false).build());
+		assertThat(without.permissionsComplete()).isFalse();
+		assertThat(without.entitlements()).isNotEmpty();
+		assertThat(without.withoutRolesAndPermissions()).isSameAs(without);
+	}
+
+	@Test
+	void withoutRolesAndPermissionsWhenOnlyOneOfThemIsThereThenItIsGone() {
+		FgaSession nothing = FgaSession.of("user_1").build();
+		assertThat(nothing.withoutRolesAndPermissions()).isSameAs(nothing);
+		assertThat(FgaSession.of("user_1").role("admin").build().withoutRolesAndPermissions()).isEqualTo(nothing);
+		assertThat(FgaSession.of("user_1").roles(List.of("admin")).build().withoutRolesAndPermissions())
+			.isEqualTo(nothing);
+		assertThat(FgaSession.of("user_1").permissions().build().withoutRolesAndPermissions()).isEqualTo(nothing);
+		assertThat(FgaSession.of("user_1")
+			.permissions("a")
+			.permissionsComplete(false)
+			.build()
+			.withoutRolesAndPermissions()).isEqualTo(nothing);
+	}
+
+	@Test
 	void serializeThenEqual() throws Exception {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		try (ObjectOutputStream output = new ObjectOutputStream(bytes)) {

@@ -25,7 +25,8 @@ class FgaActuatorAutoConfigurationTests {
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(FgaAutoConfiguration.class, FgaActuatorAutoConfiguration.class))
 		.withPropertyValues("fga.api-key=sk_test_secret", "fga.client-id=client_test",
-				"fga.session.sealed-cookie.password=" + PASSWORD);
+				"fga.session.sealed-cookie.password=" + PASSWORD, "fga.webhooks.secret=whsec_now",
+				"fga.webhooks.previous-secrets=whsec_before,");
 
 	@ParameterizedTest
 	@ValueSource(strings = { "sk_test_secret", "Bearer sk_test_secret", "https://user:sk_test_secret@example.com" })
@@ -48,6 +49,19 @@ class FgaActuatorAutoConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "fga.session.sealed-cookie.password", "FGA_SESSION_SEALEDCOOKIE_PASSWORD" })
 	void valueWhenOfPasswordPropertyThenSanitizedEvenIfNotInUse(String name) {
+		assertThat(sanitized(name, "of another environment")).isEqualTo(SanitizableData.SANITIZED_VALUE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "whsec_now", "whsec_before", "WEBHOOKS=whsec_before,whsec_now" })
+	void valueWhenHoldsWebhookSecretThenSanitized(String value) {
+		assertThat(sanitized("any.name", value)).isEqualTo(SanitizableData.SANITIZED_VALUE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "fga.webhooks.secret", "FGA_WEBHOOKS_SECRET", "fga.webhooks.previous-secrets[0]",
+			"FGA_WEBHOOKS_PREVIOUSSECRETS_0" })
+	void valueWhenOfWebhookSecretPropertyThenSanitizedEvenIfNotInUse(String name) {
 		assertThat(sanitized(name, "of another environment")).isEqualTo(SanitizableData.SANITIZED_VALUE);
 	}
 

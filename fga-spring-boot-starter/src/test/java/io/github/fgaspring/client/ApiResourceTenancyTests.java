@@ -8,15 +8,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.fgaspring.decision.CheckUnavailableException;
+import io.github.fgaspring.decision.FgaScope;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.ResourceReference;
 import io.micrometer.observation.ObservationRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -155,6 +160,25 @@ class ApiResourceTenancyTests {
 			.isThrownBy(() -> this.tenancy.belonging(List.of(PROJECT, ResourceReference.external("project", "p-2")),
 					"org_acme"))
 			.isSameAs(this.client.failure);
+	}
+
+	@ParameterizedTest
+	@MethodSource("scopes")
+	void evictThenAsksAgainAboutWhatIsInTheScope(FgaScope scope, boolean affected) {
+		belongs();
+		this.client.answer = true;
+		this.tenancy.evict(scope);
+		assertThat(belongs()).isEqualTo(affected);
+	}
+
+	static Stream<Arguments> scopes() {
+		return Stream.of(Arguments.of(FgaScope.organization("org_acme"), true),
+				Arguments.of(FgaScope.resource(PROJECT), true), Arguments.of(FgaScope.everything(), true),
+				Arguments.of(FgaScope.organization("org_other"), false),
+				Arguments.of(FgaScope.resource(ResourceReference.external("project", "p-2")), false),
+				Arguments.of(FgaScope.userInOrganization("user_alice", "org_acme"), false),
+				Arguments.of(FgaScope.user("org_acme"), false), Arguments.of(FgaScope.membership("org_acme"), false),
+				Arguments.of(FgaScope.session("org_acme"), false));
 	}
 
 	@Test

@@ -31,7 +31,8 @@ class CachedAnswersTests extends AbstractCacheTests {
 
 	private final CallPool pool = new CallPool(2, Duration.ofSeconds(30), ObservationRegistry.NOOP);
 
-	private final CachedAnswers answers = new CachedAnswers(this.cache, this.pool, this.next);
+	private final CachedAnswers answers = new CachedAnswers(this.cache, this.pool,
+			new KeepingAnswers(this.cache, this.next));
 
 	@Test
 	void findWhenAskedAgainThenAnswersFromTheCache() {
@@ -88,7 +89,7 @@ class CachedAnswersTests extends AbstractCacheTests {
 			return answer(deny("a"));
 		});
 		CallPool oneByOne = new CallPool(1, Duration.ofSeconds(30), ObservationRegistry.NOOP);
-		CachedAnswers answers = new CachedAnswers(this.cache, oneByOne, this.next);
+		CachedAnswers answers = new CachedAnswers(this.cache, oneByOne, new KeepingAnswers(this.cache, this.next));
 		assertThatExceptionOfType(CheckUnavailableException.class).isThrownBy(() -> answers.findAll(questions))
 			.isSameAs(failure);
 		assertThat(answers.find(questions.get(0)).get("a")).isEqualTo(deny("a", DecisionSource.CACHE));
@@ -194,7 +195,7 @@ class CachedAnswersTests extends AbstractCacheTests {
 	@Test
 	void findWhenAlwaysCurrentIsDeniedAndDenialsAreNotKeptThenTheGrantIsGone() {
 		DecisionCache grants = cache(1000, ALLOW_TTL, Duration.ZERO, STALE_IF_ERROR);
-		CachedAnswers answers = new CachedAnswers(grants, this.pool, this.next);
+		CachedAnswers answers = new CachedAnswers(grants, this.pool, new KeepingAnswers(grants, this.next));
 		this.next.answer(answer(grant("a")));
 		answers.find(all("a"));
 		this.next.answer(answer(deny("a")));

@@ -3,6 +3,8 @@ package io.github.fgaspring.client;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,7 +12,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.fgaspring.client.DecisionCache.Asked;
 import io.github.fgaspring.client.RemoteQuestion.Subject;
+import io.github.fgaspring.decision.FgaScope;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.ResourceReference;
 import org.junit.jupiter.api.Test;
@@ -216,7 +220,7 @@ class DecisionCacheTests extends AbstractCacheTests {
 
 	@Test
 	void keepWhenDecisionNamesAnotherPermissionThenTheOneAskedForIsKept() {
-		this.cache.keep(this.cache.generation(), SUBJECT, "a", grant("b"), null);
+		this.cache.keep(this.cache.ask(), SUBJECT, "a", grant("b"), null);
 		assertThat(this.cache.find(SUBJECT, "a")).isEqualTo(grant("b"));
 		assertThat(this.cache.find(SUBJECT, "b")).isNull();
 	}
@@ -251,6 +255,66 @@ class DecisionCacheTests extends AbstractCacheTests {
 	}
 
 	@ParameterizedTest
+	@MethodSource
+	void evictWhenScopeThenWhatIsInItIsGone(FgaScope scope, boolean[] expected) {
+		keepAllKinds();
+		long generation = this.cache.generation();
+		this.cache.evict(scope);
+		assertThat(kept()).containsExactly(expected);
+		assertThat(this.cache.generation()).isNotEqualTo(generation);
+	}
+
+	static Stream<Arguments> evictWhenScopeThenWhatIsInItIsGone() {
+		return Stream.of(
+				Arguments.of(FgaScope.membership("om_alice"), new boolean[] { false, true, false, false, false, true }),
+				Arguments.of(FgaScope.organization("org_acme"),
+						new boolean[] { false, false, false, false, true, true }),
+				Arguments.of(FgaScope.resource(ResourceReference.external("project", "p-1")),
+						new boolean[] { false, false, true, true, false, true }),
+				Arguments.of(FgaScope.everything(), new boolean[6]));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void evictWhenNothingIsKeptAboutScopeThenNothingHappens(FgaScope scope) {
+		keepAllKinds();
+		long generation = this.cache.generation();
+		this.cache.evict(scope);
+		assertThat(kept()).containsOnly(true);
+		assertThat(this.cache.generation()).isEqualTo(generation);
+	}
+
+	static Stream<FgaScope> evictWhenNothingIsKeptAboutScopeThenNothingHappens() {
+		return Stream.of(FgaScope.user("user_alice"), FgaScope.user("om_alice"), FgaScope.session("om_alice"),
+				FgaScope.userInOrganization("om_alice", "org_acme"));
+	}
+
+	@Test
+	void evictWhenThereAreOtherInstancesThenAllAreToldAndThisOneWaitsForTheNews() {
+		List<FgaScope> announced = new ArrayList<>();
+		DecisionCache shared = new DecisionCache(10, ALLOW_TTL, DENY_TTL, STALE_IF_ERROR, Clock.systemUTC(),
+				Ticker.systemTicker(), announced::add);
+		keep(shared, grant("a"), null);
+		shared.evictMembership("om_alice");
+		shared.evictOrganization("org_acme");
+		shared.evictResource(PROJECT);
+		shared.evictAll();
+		assertThat(announced).containsExactly(FgaScope.membership("om_alice"), FgaScope.organization("org_acme"),
+				FgaScope.resource(PROJECT), FgaScope.everything());
+		assertThat(shared.find(SUBJECT, "a")).isNotNull();
+		shared.evict(announced.get(0));
+		assertThat(shared.find(SUBJECT, "a")).isNull();
+		assertThat(announced).hasSize(4);
+	}
+
+	@Test
+	void evictWhenNothingIsKeptThenAllInstancesAreToldAllTheSame() {
+		List<FgaScope> announced = new ArrayList<>();
+		DecisionCache.disabled(announced::add).evictMembership("om_alice");
+		assertThat(announced).containsExactly(FgaScope.membership("om_alice"));
+	}
+
+	@ParameterizedTest
 	@NullAndEmptySource
 	@ValueSource(strings = " ")
 	void evictWhenNothingIsNamedThenFails(String id) {
@@ -269,23 +333,78 @@ class DecisionCacheTests extends AbstractCacheTests {
 	@ParameterizedTest
 	@CsvSource({ "true", "false" })
 	void keepWhenSomethingWasEvictedSinceTheQuestionThenNotKept(boolean stillEmpty) {
-		long generation = this.cache.generation();
+		Asked asked = this.cache.ask();
 		this.cache.evictMembership("om_somebody_else");
 		if (!stillEmpty) {
 			keep(this.cache, deny("a"), null);
 		}
-		this.cache.keep(generation, SUBJECT, "a", grant("a"), null);
+		this.cache.keep(asked, SUBJECT, "a", grant("a"), null);
 		assertThat(this.cache.find(SUBJECT, "a")).isEqualTo(stillEmpty ? null : deny("a"));
 	}
 
 	@Test
 	void keepWhenDeniedAndSomethingWasEvictedSinceThenTheGrantIsGone() {
 		keep(this.staleCache, grant("a"), null);
-		long generation = this.staleCache.generation();
+		Asked asked = this.staleCache.ask();
 		this.staleCache.evictMembership("om_somebody_else");
-		this.staleCache.keep(generation, SUBJECT, "a", deny("a"), null);
+		this.staleCache.keep(asked, SUBJECT, "a", deny("a"), null);
 		assertThat(this.staleCache.find(SUBJECT, "a")).isNull();
 		assertThat(this.staleCache.findStale(SUBJECT, "a")).isNull();
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void keepWhenGrantedButALaterQuestionWasDeniedThenNotKept(Duration denyTtl, Instant denialExpiresAt,
+			Duration untilGranted) {
+		DecisionCache cache = cache(1000, ALLOW_TTL, denyTtl, STALE_IF_ERROR);
+		Asked slow = cache.ask();
+		advance(MOMENT);
+		cache.keep(cache.ask(), SUBJECT, "a", deny("a"), denialExpiresAt);
+		advance(untilGranted);
+		cache.keep(slow, SUBJECT, "a", grant("a"), null);
+		cache.keep(slow, SUBJECT, "b", grant("b"), null);
+		assertThat(cache.find(SUBJECT, "a")).isNotEqualTo(grant("a"));
+		assertThat(cache.findStale(SUBJECT, "a")).isNull();
+		assertThat(cache.find(SUBJECT, "b")).isEqualTo(grant("b"));
+	}
+
+	static Stream<Arguments> keepWhenGrantedButALaterQuestionWasDeniedThenNotKept() {
+		Duration longestDeadline = Duration.ofSeconds(30);
+		return Stream.of(Arguments.of(DENY_TTL, null, MOMENT), Arguments.of(DENY_TTL, null, longestDeadline),
+				Arguments.of(Duration.ZERO, null, MOMENT), Arguments.of(Duration.ZERO, null, longestDeadline),
+				Arguments.of(DENY_TTL, NOW, MOMENT), Arguments.of(DENY_TTL, NOW, longestDeadline));
+	}
+
+	@Test
+	void keepWhenDeniedButALaterQuestionWasGrantedThenTheGrantStaysAndNoLonger() {
+		Asked slow = this.staleCache.ask();
+		advance(MOMENT);
+		keep(this.staleCache, grant("a"), NOW.plusSeconds(20));
+		advance(Duration.ofSeconds(1));
+		this.staleCache.keep(slow, SUBJECT, "a", deny("a"), null);
+		assertThat(this.staleCache.find(SUBJECT, "a")).isEqualTo(grant("a"));
+		advance(Duration.ofSeconds(19).minus(MOMENT));
+		assertThat(this.staleCache.find(SUBJECT, "a")).isNull();
+		assertThat(this.staleCache.findStale(SUBJECT, "a")).isNull();
+		assertThat(this.staleCache.getNativeCache().asMap()).isEmpty();
+	}
+
+	@Test
+	void keepWhenGrantIsNotToBeKeptThenAnEarlierDenialIsGone() {
+		keep(this.cache, deny("a"), null);
+		advance(MOMENT);
+		keep(this.cache, grant("a"), NOW);
+		assertThat(this.cache.find(SUBJECT, "a")).isNull();
+	}
+
+	@Test
+	void keepWhenDeniedBeforeAnEvictionThenALaterGrantStays() {
+		Asked slow = this.cache.ask();
+		this.cache.evictMembership("om_somebody_else");
+		advance(MOMENT);
+		keep(this.cache, grant("a"), null);
+		this.cache.keep(slow, SUBJECT, "a", deny("a"), null);
+		assertThat(this.cache.find(SUBJECT, "a")).isEqualTo(grant("a"));
 	}
 
 	@Test
@@ -316,9 +435,9 @@ class DecisionCacheTests extends AbstractCacheTests {
 		AtomicBoolean kept = new AtomicBoolean();
 		Thread keeper = new Thread(() -> {
 			for (int i = 0; i < ROUNDS; i++) {
-				long generation = cache.generation();
+				Asked asked = cache.ask();
 				meet(barrier);
-				cache.keep(generation, SUBJECT, "a", grant("a"), null);
+				cache.keep(asked, SUBJECT, "a", grant("a"), null);
 				kept.set(true);
 				meet(barrier);
 			}
@@ -400,7 +519,7 @@ class DecisionCacheTests extends AbstractCacheTests {
 	 */
 	private void keepAllKinds() {
 		for (Subject subject : kinds()) {
-			this.cache.keep(this.cache.generation(), subject, "a", grant("a"), null);
+			this.cache.keep(this.cache.ask(), subject, "a", grant("a"), null);
 		}
 	}
 
@@ -422,7 +541,7 @@ class DecisionCacheTests extends AbstractCacheTests {
 	}
 
 	private static void keep(DecisionCache cache, PermissionDecision decision, Instant expiresAt) {
-		cache.keep(cache.generation(), SUBJECT, decision.permissions().get(0), decision, expiresAt);
+		cache.keep(cache.ask(), SUBJECT, decision.permissions().get(0), decision, expiresAt);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -183,6 +184,71 @@ class LookupCacheTests {
 		find("found");
 		assertThat(this.cache.getNativeCache().stats().hitCount()).isOne();
 		assertThat(this.cache.getNativeCache().stats().missCount()).isOne();
+	}
+
+	@Test
+	void evictThenForgetsWhatIsAffectedByKeyOrByWhatWasFound() {
+		for (String key : List.of("a", "b", "c", "d")) {
+			this.cache.find(key, () -> key.equals("d") ? Optional.empty() : Optional.of("found " + key));
+		}
+		this.cache.evict((key, found) -> key.equals("a") || found.isEmpty() || found.get().equals("found b"));
+		assertThat(this.cache.getIfKnown("a")).isNull();
+		assertThat(this.cache.getIfKnown("b")).isNull();
+		assertThat(this.cache.getIfKnown("c")).contains("found c");
+		assertThat(this.cache.getIfKnown("d")).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void evictWhenUnderWayThenNeitherKeptNorJoined(boolean found) {
+		CountDownLatch started = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		CompletableFuture<Optional<String>> earlier = inThread(() -> this.cache.find("key", () -> {
+			started.countDown();
+			await(release);
+			return answer(found ? "old" : null);
+		}));
+		await(started);
+		this.cache.evict((key, value) -> false);
+		assertThat(find("new")).contains("new");
+		this.cache.evict((key, value) -> true);
+		release.countDown();
+		assertThat(earlier.join()).isEqualTo(Optional.ofNullable(found ? "old" : null));
+		assertThat(this.cache.getNativeCache().asMap()).isEmpty();
+		assertThat(find("newer")).contains("newer");
+		assertThat(this.calls).hasValue(3);
+	}
+
+	@Test
+	void evictWhenACurrentLookUpIsUnderWayThenItIsNotKept() {
+		this.cache.findCurrent("key", () -> {
+			this.cache.evict((key, value) -> true);
+			return answer("old");
+		});
+		assertThat(find("new")).contains("new");
+	}
+
+	@Test
+	void evictWhenItRacesLookUpsThenNothingFromBeforeIsSeenAfterwards() {
+		AtomicInteger current = new AtomicInteger();
+		AtomicInteger evicted = new AtomicInteger();
+		AtomicBoolean stop = new AtomicBoolean();
+		List<CompletableFuture<Boolean>> readers = IntStream.range(0, 3).mapToObj((i) -> inThread(() -> {
+			boolean stale = false;
+			while (!stop.get()) {
+				int before = evicted.get();
+				stale |= Integer.parseInt(this.cache.find("key", () -> Optional.of(String.valueOf(current.get())))
+					.orElseThrow()) < before;
+			}
+			return stale;
+		})).toList();
+		for (int i = 0; i < 20_000; i++) {
+			int changed = current.incrementAndGet();
+			this.cache.evict((key, value) -> true);
+			evicted.set(changed);
+		}
+		stop.set(true);
+		assertThat(readers).noneMatch(CompletableFuture::join);
 	}
 
 	@Test

@@ -15,6 +15,8 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.Deadline;
+import io.github.fgaspring.decision.FgaScope;
+import io.github.fgaspring.decision.ResourceReference;
 import io.github.fgaspring.support.WorkOsStub;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -366,6 +368,53 @@ class ApiMembershipResolverTests extends AbstractLookupTests {
 	static Stream<ResponseDefinitionBuilder> failuresOfTheSecondCall() {
 		return Stream.of(WireMock.status(500), WireMock.status(401), WireMock.status(404), WireMock.okJson("{}"),
 				page(null, row("om_bob", "user_bob", "org_acme", "inactive")), WireMock.ok().withFixedDelay(2000));
+	}
+
+	@ParameterizedTest
+	@MethodSource("scopes")
+	void evictWhenFoundThenAsksAgainAboutWhatIsInTheScope(FgaScope scope, boolean affected) {
+		answer(page(null, ALICE));
+		this.resolver.resolve(SESSION);
+		answer(page(null));
+		this.resolver.evict(scope);
+		assertThat(this.resolver.resolve(SESSION)).isEqualTo(affected ? null : MEMBERSHIP);
+	}
+
+	/**
+	 * A membership that nothing was known of is not kept by its id.
+	 */
+	@ParameterizedTest
+	@MethodSource("scopes")
+	void evictWhenNotFoundThenAsksAgainAboutWhatIsInTheScope(FgaScope scope, boolean affected) {
+		answer(page(null));
+		this.resolver.resolve(SESSION);
+		answer(page(null, ALICE));
+		this.resolver.evict(scope);
+		assertThat(this.resolver.resolve(SESSION))
+			.isEqualTo((affected && !(scope instanceof FgaScope.Membership)) ? MEMBERSHIP : null);
+	}
+
+	static Stream<Arguments> scopes() {
+		return Stream.of(Arguments.of(FgaScope.user("user_alice"), true),
+				Arguments.of(FgaScope.userInOrganization("user_alice", "org_acme"), true),
+				Arguments.of(FgaScope.membership("om_alice"), true),
+				Arguments.of(FgaScope.organization("org_acme"), true), Arguments.of(FgaScope.everything(), true),
+				Arguments.of(FgaScope.user("user_bob"), false), Arguments.of(FgaScope.user("org_acme"), false),
+				Arguments.of(FgaScope.userInOrganization("user_alice", "org_other"), false),
+				Arguments.of(FgaScope.userInOrganization("user_bob", "org_acme"), false),
+				Arguments.of(FgaScope.membership("om_bob"), false),
+				Arguments.of(FgaScope.organization("user_alice"), false),
+				Arguments.of(FgaScope.session("user_alice"), false),
+				Arguments.of(FgaScope.resource(ResourceReference.organization("org_acme")), false));
+	}
+
+	@Test
+	void evictWhenOneOfSeveralMembershipsThenAsksAgain() {
+		answer(page(null, ALICE, row("om_2", "user_alice", "org_acme", "active")));
+		assertThat(this.resolver.resolve(SESSION)).isNull();
+		answer(page(null, ALICE));
+		this.resolver.evict(FgaScope.membership("om_2"));
+		assertThat(this.resolver.resolve(SESSION)).isEqualTo(MEMBERSHIP);
 	}
 
 	@Test

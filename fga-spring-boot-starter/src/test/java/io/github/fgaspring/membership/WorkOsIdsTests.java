@@ -10,6 +10,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.fgaspring.client.LookupCache;
 import io.github.fgaspring.decision.CheckUnavailableException;
+import io.github.fgaspring.decision.FgaScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -216,6 +217,43 @@ class WorkOsIdsTests extends AbstractLookupTests {
 		this.clock.advance(Duration.ofMinutes(1));
 		this.ids.ofUser("secret-1", false);
 		assertThat(output.getAll().split("WorkOS knows no user", -1)).hasSize(3);
+	}
+
+	@ParameterizedTest
+	@MethodSource("scopes")
+	void evictThenAsksAgainAboutWhatIsInTheScope(FgaScope scope, boolean user, boolean organization) {
+		answer(WireMock.okJson(found("42", "id_42")));
+		this.ids.ofUser("42", false);
+		this.ids.ofOrganization("42", false);
+		answer(WireMock.okJson(found("42", "changed")));
+		this.ids.evict(scope);
+		assertThat(this.ids.ofUser("42", false)).isEqualTo(user ? "changed" : "id_42");
+		assertThat(this.ids.ofOrganization("42", false)).isEqualTo(organization ? "changed" : "id_42");
+	}
+
+	static Stream<Arguments> scopes() {
+		return Stream.of(Arguments.of(FgaScope.user("42"), true, false),
+				Arguments.of(FgaScope.user("id_42"), true, false), Arguments.of(FgaScope.user("43"), false, false),
+				Arguments.of(FgaScope.organization("42"), false, true),
+				Arguments.of(FgaScope.organization("id_42"), false, true),
+				Arguments.of(FgaScope.organization("43"), false, false),
+				Arguments.of(FgaScope.everything(), true, true),
+				Arguments.of(FgaScope.userInOrganization("42", "42"), false, false),
+				Arguments.of(FgaScope.membership("42"), false, false),
+				Arguments.of(FgaScope.session("42"), false, false));
+	}
+
+	@Test
+	void evictWhenNobodyWasFoundThenAsksAgainWhoeverHasGotAnId() {
+		answer(WireMock.status(404));
+		this.ids.ofUser("42", false);
+		this.ids.ofOrganization("42", false);
+		answer(WireMock.okJson(found("42", "id_42")));
+		this.ids.evict(FgaScope.user("user_alice"));
+		assertThat(this.ids.ofUser("42", false)).isEqualTo("id_42");
+		assertThat(this.ids.ofOrganization("42", false)).isNull();
+		this.ids.evict(FgaScope.organization("org_acme"));
+		assertThat(this.ids.ofOrganization("42", false)).isEqualTo("id_42");
 	}
 
 	@Test

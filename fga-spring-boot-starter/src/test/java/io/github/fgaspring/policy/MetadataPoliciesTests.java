@@ -354,6 +354,8 @@ class MetadataPoliciesTests {
 			held.onChange(change(Kind.EVICTED, FgaScope.organization(ACME)));
 			changed.countDown();
 			assertThat(before.get(20, TimeUnit.SECONDS)).isEqualTo(OrganizationPolicy.NONE);
+			answer(WireMock.status(503));
+			assertThatExceptionOfType(CheckUnavailableException.class).isThrownBy(() -> held.policyOf(ACME));
 			answer(organization(ACME, "{\"fga_blocked\":\"true\"}"));
 			assertThat(held.policyOf(ACME)).isEqualTo(BLOCKED);
 		}

@@ -1,5 +1,6 @@
 package io.github.fgaspring.emulator.control;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,6 +69,8 @@ public final class ControlApi {
 		routes.add(route("DELETE", "/faults", this::clearFaults));
 		routes.add(route("GET", "/requests", this::listRequests));
 		routes.add(route("DELETE", "/requests", this::clearRequests));
+		routes.add(route("POST", "/webhooks", this::addWebhook));
+		routes.add(route("DELETE", "/webhooks", this::removeWebhook));
 		routes.add(route("POST", "/snapshots", this::takeSnapshot));
 		routes.add(route("POST", "/snapshots/{id}/restore", this::restoreSnapshot));
 		routes.add(route("POST", "/reset", this::reset));
@@ -171,6 +174,23 @@ public final class ControlApi {
 		return ApiResponse.noContent();
 	}
 
+	private ApiResponse addWebhook(ApiRequest request) {
+		WebhookRequest wanted = read(request, WebhookRequest.class);
+		if (wanted.url == null || wanted.secret == null) {
+			throw ApiException.unprocessable("Validation failed: url and secret are required.");
+		}
+		this.controls.addWebhook(wanted.url, wanted.secret);
+		return ApiResponse.noContent();
+	}
+
+	private ApiResponse removeWebhook(ApiRequest request) {
+		request.allowOnlyParameters(List.of("url"));
+		this.controls.removeWebhook(request.queryParameter("url")
+			.map(URI::create)
+			.orElseThrow(() -> ApiException.unprocessable("Validation failed: url is required.")));
+		return ApiResponse.noContent();
+	}
+
 	private ApiResponse takeSnapshot(ApiRequest request) {
 		String id = "snapshot_emulator_" + this.lastSnapshot.incrementAndGet();
 		this.snapshots.put(id, this.controls.snapshot());
@@ -221,6 +241,10 @@ public final class ControlApi {
 	}
 
 	private record ClockRequest(@Nullable Long advance) {
+
+	}
+
+	private record WebhookRequest(@Nullable URI url, @Nullable String secret) {
 
 	}
 

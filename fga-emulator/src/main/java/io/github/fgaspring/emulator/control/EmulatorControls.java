@@ -1,5 +1,6 @@
 package io.github.fgaspring.emulator.control;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -13,6 +14,7 @@ import io.github.fgaspring.emulator.model.ResourceKey;
 import io.github.fgaspring.emulator.model.Role;
 import io.github.fgaspring.emulator.model.RoleAssignment;
 import io.github.fgaspring.emulator.model.StateChanges;
+import io.github.fgaspring.emulator.model.Webhook;
 import io.github.fgaspring.emulator.session.SessionTokenBuilder;
 import io.github.fgaspring.emulator.session.SessionTokenMinter;
 import io.github.fgaspring.emulator.session.SigningKeys;
@@ -123,6 +125,33 @@ public final class EmulatorControls {
 		});
 	}
 
+	/**
+	 * Send events to a webhook from now on. One at the same address is replaced; what
+	 * waits to be sent there is signed with its secret still.
+	 * @param url the address
+	 * @param secret the secret that signs what is sent
+	 * @throws IllegalArgumentException if the address is no HTTP URL, or the secret blank
+	 */
+	public void addWebhook(URI url, String secret) {
+		Webhook webhook = new Webhook(url, secret);
+		this.state.exclusively(() -> {
+			this.changes.add(webhook);
+			return webhook;
+		});
+	}
+
+	/**
+	 * Send no more events to an address. What waits to be sent there is dropped.
+	 * @param url the address
+	 */
+	public void removeWebhook(URI url) {
+		this.state.exclusively(() -> {
+			this.changes.removeWebhook(url);
+			this.webhooks.clear(url);
+			return url;
+		});
+	}
+
 	private Membership membership(String id) {
 		return this.state.accounts()
 			.memberships()
@@ -181,7 +210,7 @@ public final class EmulatorControls {
 
 	/**
 	 * Go back to a snapshot. What waits to be sent to webhooks is dropped: it tells of
-	 * what is gone.
+	 * what is gone. What is on its way has arrived afterwards.
 	 * @param snapshot the snapshot
 	 */
 	public void restore(Snapshot snapshot) {
@@ -190,6 +219,7 @@ public final class EmulatorControls {
 			this.webhooks.clear();
 			return snapshot;
 		});
+		this.webhooks.awaitDelivery();
 	}
 
 	/**

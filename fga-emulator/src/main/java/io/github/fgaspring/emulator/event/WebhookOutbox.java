@@ -14,7 +14,7 @@ import io.github.fgaspring.emulator.model.Webhook;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be sent to one webhook. The next event waits until the one before has
+ * What waits to be sent to one address. The next event waits until the one before has
  * arrived or was given up.
  */
 final class WebhookOutbox {
@@ -22,8 +22,6 @@ final class WebhookOutbox {
 	private static final Logger LOGGER = System.getLogger(WebhookOutbox.class.getName());
 
 	private static final int MAX_RETRIES = 6;
-
-	private final Webhook webhook;
 
 	private final WebhookClient client;
 
@@ -33,15 +31,14 @@ final class WebhookOutbox {
 
 	private final Queue<Message> waiting = new ArrayDeque<>();
 
-	WebhookOutbox(Webhook webhook, WebhookClient client, ScheduledExecutorService executor, Duration firstDelay) {
-		this.webhook = webhook;
+	WebhookOutbox(WebhookClient client, ScheduledExecutorService executor, Duration firstDelay) {
 		this.client = client;
 		this.executor = executor;
 		this.firstDelay = firstDelay;
 	}
 
-	synchronized void add(Event event, byte[] body) {
-		this.waiting.add(new Message(event.id(), body));
+	synchronized void add(Webhook webhook, Event event, byte[] body) {
+		this.waiting.add(new Message(webhook, event.id(), body));
 		if (this.waiting.size() == 1) {
 			attempt(0);
 		}
@@ -65,7 +62,7 @@ final class WebhookOutbox {
 			return;
 		}
 		try {
-			Optional<String> problem = this.client.post(this.webhook, message.body());
+			Optional<String> problem = this.client.post(message.webhook(), message.body());
 			if (problem.isEmpty()) {
 				next();
 			}
@@ -74,7 +71,7 @@ final class WebhookOutbox {
 			}
 			else {
 				LOGGER.log(Level.WARNING, "The event %s was given up, the webhook %s did not take it: %s"
-					.formatted(message.eventId(), this.webhook.address(), problem.get()));
+					.formatted(message.eventId(), message.webhook().address(), problem.get()));
 				next();
 			}
 		}
@@ -98,10 +95,11 @@ final class WebhookOutbox {
 	/**
 	 * An event on its way.
 	 *
+	 * @param webhook the webhook as it was when the event happened
 	 * @param eventId the id of the event
 	 * @param body the event in JSON
 	 */
-	private record Message(String eventId, byte[] body) {
+	private record Message(Webhook webhook, String eventId, byte[] body) {
 
 	}
 

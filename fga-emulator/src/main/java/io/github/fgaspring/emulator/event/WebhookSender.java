@@ -1,14 +1,22 @@
 package io.github.fgaspring.emulator.event;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import io.github.fgaspring.emulator.json.ApiObjects;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.Event;
+import io.github.fgaspring.emulator.model.Webhook;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -27,6 +35,8 @@ public final class WebhookSender implements Consumer<Event>, AutoCloseable {
 
 	private final EmulatorState state;
 
+	private final Duration timeout;
+
 	private final ApiObjects objects;
 
 	private final Duration firstDelay;
@@ -36,7 +46,7 @@ public final class WebhookSender implements Consumer<Event>, AutoCloseable {
 
 	private final WebhookClient client;
 
-	private List<WebhookOutbox> outboxes;
+	private final Map<URI, WebhookOutbox> outboxes = new HashMap<>();
 
 	public WebhookSender(EmulatorState state) {
 		this(state, FIRST_DELAY, TIMEOUT);
@@ -44,11 +54,11 @@ public final class WebhookSender implements Consumer<Event>, AutoCloseable {
 
 	WebhookSender(EmulatorState state, Duration firstDelay, Duration timeout) {
 		this.state = state;
+		this.timeout = timeout;
 		this.objects = new ApiObjects(state);
 		this.firstDelay = firstDelay;
 		this.executor = new ScheduledThreadPoolExecutor(1, WebhookSender::newThread, new DiscardPolicy());
 		this.client = new WebhookClient(state, timeout);
-		this.outboxes = newOutboxes();
 	}
 
 	/**
@@ -57,9 +67,10 @@ public final class WebhookSender implements Consumer<Event>, AutoCloseable {
 	 */
 	@Override
 	public synchronized void accept(Event event) {
-		if (!this.outboxes.isEmpty()) {
+		List<Webhook> webhooks = this.state.webhooks();
+		if (!webhooks.isEmpty()) {
 			byte[] body = JSON.writeValueAsBytes(this.objects.event(event));
-			this.outboxes.forEach((outbox) -> outbox.add(event, body));
+			webhooks.forEach((webhook) -> outbox(webhook).add(webhook, event, body));
 		}
 	}
 
@@ -68,8 +79,38 @@ public final class WebhookSender implements Consumer<Event>, AutoCloseable {
 	 */
 	public synchronized void clear() {
 		// An outbox that waits for its next attempt would hold up what comes later.
-		this.outboxes.forEach(WebhookOutbox::clear);
-		this.outboxes = newOutboxes();
+		this.outboxes.values().forEach(WebhookOutbox::clear);
+		this.outboxes.clear();
+	}
+
+	/**
+	 * Drop what is waiting for one address.
+	 * @param url the address
+	 */
+	public synchronized void clear(URI url) {
+		WebhookOutbox outbox = this.outboxes.remove(url);
+		if (outbox != null) {
+			outbox.clear();
+		}
+	}
+
+	/**
+	 * Wait until what was on its way has arrived or failed, as long as that can take.
+	 */
+	public void awaitDelivery() {
+		if (this.executor.getPoolSize() > 0) {
+			try {
+				// There is one thread for all of it.
+				this.executor.submit(() -> {
+				}).get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			catch (ExecutionException | TimeoutException | CancellationException ex) {
+				// It cannot take longer, or the emulator stops.
+			}
+		}
 	}
 
 	/**
@@ -80,11 +121,9 @@ public final class WebhookSender implements Consumer<Event>, AutoCloseable {
 		this.executor.shutdownNow();
 	}
 
-	private List<WebhookOutbox> newOutboxes() {
-		return this.state.webhooks()
-			.stream()
-			.map((webhook) -> new WebhookOutbox(webhook, this.client, this.executor, this.firstDelay))
-			.toList();
+	private WebhookOutbox outbox(Webhook webhook) {
+		return this.outboxes.computeIfAbsent(webhook.url(),
+				(url) -> new WebhookOutbox(this.client, this.executor, this.firstDelay));
 	}
 
 	private static Thread newThread(Runnable task) {

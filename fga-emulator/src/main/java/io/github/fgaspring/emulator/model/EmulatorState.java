@@ -63,7 +63,15 @@ public final class EmulatorState {
 	 * @return the webhooks
 	 */
 	public List<Webhook> webhooks() {
-		return this.settings.webhooks();
+		return this.contents.webhooks;
+	}
+
+	/**
+	 * Send events elsewhere from now on.
+	 * @param webhooks where to
+	 */
+	void setWebhooks(List<Webhook> webhooks) {
+		this.contents.webhooks = List.copyOf(webhooks);
 	}
 
 	/**
@@ -185,14 +193,9 @@ public final class EmulatorState {
 	 *
 	 * @param apiKey the only key that callers of the API can use
 	 * @param clientId the client id that session tokens are issued for
-	 * @param webhooks where events are sent
 	 * @param clock the clock that dates everything
 	 */
-	public record Settings(String apiKey, String clientId, List<Webhook> webhooks, Clock clock) {
-
-		public Settings {
-			webhooks = List.copyOf(webhooks);
-		}
+	public record Settings(String apiKey, String clientId, Clock clock) {
 
 		/**
 		 * Leaves the API key out.
@@ -225,6 +228,8 @@ public final class EmulatorState {
 
 		private @Nullable JwtTemplate jwtTemplate;
 
+		private List<Webhook> webhooks;
+
 		/**
 		 * The contents of a seed: nobody is signed in, nothing has happened.
 		 * @param accessModel what can be granted
@@ -232,16 +237,17 @@ public final class EmulatorState {
 		 * @param resources what it can be granted on
 		 * @param assignments what is granted
 		 * @param jwtTemplate additional claims of session tokens, or {@code null}
+		 * @param webhooks where events are sent
 		 */
 		public Contents(AccessModel accessModel, Accounts accounts, ResourceTree resources, RoleAssignments assignments,
-				@Nullable JwtTemplate jwtTemplate) {
+				@Nullable JwtTemplate jwtTemplate, List<Webhook> webhooks) {
 			this(accessModel, accounts, resources, assignments, new Groups(), new Sessions(), new Table<>(),
-					jwtTemplate);
+					jwtTemplate, List.copyOf(webhooks));
 		}
 
 		private Contents(AccessModel accessModel, Accounts accounts, ResourceTree resources,
 				RoleAssignments assignments, Groups groups, Sessions sessions, Table<Event> events,
-				@Nullable JwtTemplate jwtTemplate) {
+				@Nullable JwtTemplate jwtTemplate, List<Webhook> webhooks) {
 			this.accessModel = accessModel;
 			this.accounts = accounts;
 			this.resources = resources;
@@ -250,12 +256,13 @@ public final class EmulatorState {
 			this.sessions = sessions;
 			this.events = events;
 			this.jwtTemplate = jwtTemplate;
+			this.webhooks = webhooks;
 		}
 
 		private Contents copy() {
 			return new Contents(this.accessModel.copy(), this.accounts.copy(), this.resources.copy(),
 					this.assignments.copy(), this.groups.copy(), this.sessions.copy(), this.events.copy(),
-					this.jwtTemplate);
+					this.jwtTemplate, this.webhooks);
 		}
 
 	}

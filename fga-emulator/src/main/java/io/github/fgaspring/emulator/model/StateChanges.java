@@ -1,6 +1,8 @@
 package io.github.fgaspring.emulator.model;
 
+import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -387,6 +389,25 @@ public final class StateChanges {
 	 */
 	public void update(JwtTemplate jwtTemplate) {
 		this.state.setJwtTemplate(jwtTemplate);
+	}
+
+	/**
+	 * Send events to a webhook from now on. One at the same address is replaced.
+	 * @param webhook the webhook
+	 */
+	public void add(Webhook webhook) {
+		List<Webhook> webhooks = new ArrayList<>(this.state.webhooks());
+		webhooks.removeIf((other) -> other.url().equals(webhook.url()));
+		webhooks.add(webhook);
+		this.state.setWebhooks(webhooks);
+	}
+
+	/**
+	 * Send no more events to an address.
+	 * @param url the address
+	 */
+	public void removeWebhook(URI url) {
+		this.state.setWebhooks(this.state.webhooks().stream().filter((webhook) -> !webhook.url().equals(url)).toList());
 	}
 
 	/**

@@ -17,6 +17,9 @@ public record Webhook(URI url, String secret) {
 		if (!http || url.getHost() == null || url.getPort() > MAX_PORT) {
 			throw new IllegalArgumentException("The URL of a webhook must be an HTTP URL with a host and a legal port");
 		}
+		if (secret.isBlank()) {
+			throw new IllegalArgumentException("The secret of a webhook must not be blank");
+		}
 	}
 
 	/**

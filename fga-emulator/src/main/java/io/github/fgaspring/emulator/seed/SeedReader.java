@@ -44,9 +44,9 @@ public final class SeedReader {
 		AccountsReader accounts = AccountsReader.read(root, accessModel.roles(), now);
 		ResourcesReader resources = ResourcesReader.read(root, accessModel, accounts, ids, now);
 		Contents contents = new Contents(accessModel.accessModel(), accounts.accounts(), resources.tree(),
-				resources.readAssignments(root), readJwtTemplate(root, now));
+				resources.readAssignments(root), readJwtTemplate(root, now), readWebhooks(root));
 		Settings settings = new Settings(root.text("api-key", DEFAULT_API_KEY),
-				root.text("client-id", DEFAULT_CLIENT_ID), readWebhooks(root), clock);
+				root.text("client-id", DEFAULT_CLIENT_ID), clock);
 		return new EmulatorState(settings, ids, contents);
 	}
 

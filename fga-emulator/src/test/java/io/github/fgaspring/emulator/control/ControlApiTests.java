@@ -1,15 +1,22 @@
 package io.github.fgaspring.emulator.control;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
 import io.github.fgaspring.emulator.AcmeEmulator;
 import io.github.fgaspring.emulator.EmulatorClient;
 import io.github.fgaspring.emulator.EmulatorClient.Response;
@@ -22,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 class ControlApiTests {
 
@@ -75,6 +83,10 @@ class ControlApiTests {
 					/faults     | {"status": 500}                                | Validation failed: path is required.
 					/faults     | {"path": "authorization"}                      | A path pattern must begin with '/'
 					/faults     | {"path": "/a", "status": 99}                   | status must be from 200 to 599, not 99
+					/webhooks   | {"url": "http://localhost/hook"}               | Validation failed: url and secret are required.
+					/webhooks   | {"url": "localhost", "secret": "whsec_a"}      | The URL of a webhook must be an HTTP URL
+					/webhooks   | {"url": "http://localhost/", "secret": ""}     | The secret of a webhook must not be blank
+					/webhooks   | {"url": ":", "secret": "whsec_a"}              | Validation failed: url is not what it must be.
 					/faults     | {"path": "/a", "delay": 1}                     | Validation failed: delay is not a field here. Known:
 					""")
 	void postWhenBodyIsWrongThenUnprocessable(String path, String body, String message) {
@@ -139,6 +151,30 @@ class ControlApiTests {
 	}
 
 	@Test
+	void webhooksWhenAddedThenGetEventsUntilRemoved() throws IOException {
+		HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		Queue<String> events = new ConcurrentLinkedQueue<>();
+		receiver.createContext("/", (exchange) -> {
+			events.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+			exchange.sendResponseHeaders(200, -1);
+		});
+		receiver.start();
+		String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook";
+		Response added = this.client.post("/_emulator/webhooks",
+				"{\"url\": \"%s\", \"secret\": \"whsec_a\"}".formatted(url));
+		assertThat(added.status()).isEqualTo(204);
+		this.emulator.sessionToken("user_alice");
+		await().until(() -> events.size() == 1);
+		assertThat(delete("/_emulator/webhooks?url=" + url).status()).isEqualTo(204);
+		this.client.post("/_emulator/webhooks", "{\"url\": \"%s2\", \"secret\": \"whsec_a\"}".formatted(url));
+		this.emulator.sessionToken("user_bob");
+		await().until(() -> events.size() == 2);
+		receiver.stop(0);
+		assertThat(delete("/_emulator/webhooks").status()).isEqualTo(422);
+		assertThat(delete("/_emulator/webhooks?url=%3A").status()).isEqualTo(422);
+	}
+
+	@Test
 	void snapshotsWhenRestoredThenEverythingIsAsItWas() {
 		String id = this.client.post("/_emulator/snapshots", "").json().get("id").stringValue();
 		this.emulator.sessionToken("user_alice");
@@ -177,8 +213,8 @@ class ControlApiTests {
 
 	@ParameterizedTest
 	@CsvSource({ "POST, /tokens", "POST, /keys/rotate", "GET, /clock", "POST, /clock", "GET, /faults", "POST, /faults",
-			"DELETE, /faults", "GET, /requests", "DELETE, /requests", "POST, /snapshots",
-			"POST, /snapshots/snapshot_emulator_1/restore", "POST, /reset" })
+			"DELETE, /faults", "GET, /requests", "DELETE, /requests", "POST, /webhooks", "DELETE, /webhooks",
+			"POST, /snapshots", "POST, /snapshots/snapshot_emulator_1/restore", "POST, /reset" })
 	void answerWhenKeyIsMissingThenUnauthorized(String method, String path) {
 		EmulatorClient stranger = new EmulatorClient(this.emulator.baseUrl(), "other");
 		assertThat(stranger.send(stranger.request("/_emulator" + path).method(method, BodyPublishers.noBody()).build())

@@ -1,6 +1,7 @@
 package io.github.fgaspring.emulator.event;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -40,6 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 @Timeout(30)
 class WebhookSenderTests {
@@ -225,11 +228,7 @@ class WebhookSenderTests {
 
 	@Test
 	void emulatorWhenSeedHasWebhookThenSendsWhatTheListOfEventsHas() {
-		Seed seed = Seed.of("""
-				users: [{ id: user_alice, email: alice@acme.test }]
-				webhooks: [{ url: "%s", secret: whsec_test }]
-				""".formatted(this.receiver.url()));
-		try (FgaEmulator emulator = FgaEmulator.start(EmulatorConfig.defaults().withSeed(seed))) {
+		try (FgaEmulator emulator = emulator(this.receiver.url())) {
 			emulator.sessionToken("user_alice");
 			emulator.sessionToken("user_alice");
 			awaitDeliveries(2);
@@ -238,6 +237,25 @@ class WebhookSenderTests {
 						new EmulatorClient(emulator).get("/events?order=asc").json().get("data").values());
 		}
 		awaitNoThread();
+	}
+
+	@Test
+	void emulatorWhenResetThenWaitsForWhatIsOnItsWay() throws InterruptedException {
+		CompletableFuture<Void> answer = new CompletableFuture<>();
+		this.receiver.beforeAnswer(answer::join);
+		try (FgaEmulator emulator = emulator(this.receiver.url())) {
+			emulator.sessionToken("user_alice");
+			awaitDeliveries(1);
+			Thread reset = new Thread(emulator::reset);
+			reset.start();
+			Awaitility.await().until(() -> isIn(reset, "awaitDelivery"));
+			answer.complete(null);
+			reset.join();
+		}
+	}
+
+	private static boolean isIn(Thread thread, String method) {
+		return Stream.of(thread.getStackTrace()).anyMatch((frame) -> frame.getMethodName().equals(method));
 	}
 
 	@Test
@@ -250,13 +268,85 @@ class WebhookSenderTests {
 		assertDropsWhatWaits(FgaEmulator::restore);
 	}
 
+	@Test
+	void emulatorWhenWebhookIsAddedThenSendsWhatHappensFromThenOn() {
+		try (FgaEmulator emulator = emulator()) {
+			emulator.sessionToken("user_alice");
+			emulator.addWebhook(URI.create(this.receiver.url()), "whsec_test");
+			emulator.sessionToken("user_alice");
+			awaitDeliveries(1);
+		}
+		assertThat(this.receiver.eventIds()).containsExactly("event_emulator_2");
+	}
+
+	@Test
+	void emulatorWhenWebhookIsRemovedThenDropsWhatWaitsAndOthersGoOn() throws IOException {
+		this.receiver.answer(500);
+		try (WebhookReceiver other = new WebhookReceiver(); FgaEmulator emulator = emulator(this.receiver.url())) {
+			emulator.addWebhook(URI.create(other.url()), "whsec_test");
+			emulator.sessionToken("user_alice");
+			emulator.sessionToken("user_alice");
+			awaitDeliveries(1);
+			emulator.removeWebhook(URI.create(this.receiver.url()));
+			this.receiver.answer(200);
+			emulator.sessionToken("user_alice");
+			Awaitility.await().until(() -> other.deliveries().size() == 3);
+			emulator.addWebhook(URI.create(this.receiver.url()), "whsec_test");
+			emulator.sessionToken("user_alice");
+			Awaitility.await().until(() -> this.receiver.eventIds().contains("event_emulator_4"));
+		}
+		assertThat(this.receiver.eventIds()).contains("event_emulator_1")
+			.doesNotContain("event_emulator_2", "event_emulator_3");
+	}
+
+	@Test
+	void emulatorWhenWebhookIsAddedAgainThenOnlyTheSecretIsAnother() {
+		try (FgaEmulator emulator = emulator(this.receiver.url())) {
+			emulator.addWebhook(URI.create(this.receiver.url()), "whsec_other");
+			emulator.sessionToken("user_alice");
+			emulator.sessionToken("user_alice");
+			awaitDeliveries(2);
+		}
+		assertThat(this.receiver.eventIds()).containsExactly("event_emulator_1", "event_emulator_2");
+		assertThat(this.receiver.deliveries()).allSatisfy((delivery) -> {
+			String signature = delivery.headers().getFirst("WorkOS-Signature");
+			Instant time = Instant.ofEpochMilli(Long.parseLong(signature.substring(2, signature.indexOf(','))));
+			assertThat(signature).isEqualTo(WebhookSignature.header("whsec_other", time, delivery.body()));
+		});
+	}
+
+	@Test
+	void emulatorWhenRestoredThenHasTheWebhooksOfTheSnapshot() throws IOException {
+		try (WebhookReceiver added = new WebhookReceiver(); FgaEmulator emulator = emulator(this.receiver.url())) {
+			emulator.addWebhook(URI.create(added.url()), "whsec_test");
+			EmulatorSnapshot snapshot = emulator.snapshot();
+			emulator.removeWebhook(URI.create(this.receiver.url()));
+			emulator.restore(snapshot);
+			emulator.sessionToken("user_alice");
+			awaitDeliveries(1);
+			Awaitility.await().until(() -> added.deliveries().size() == 1);
+			emulator.reset();
+			emulator.sessionToken("user_alice");
+			awaitDeliveries(2);
+			assertThat(added.deliveries()).hasSize(1);
+		}
+	}
+
+	@Test
+	void emulatorWhenWebhookIsWrongThenRefuses() {
+		try (FgaEmulator emulator = emulator()) {
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> emulator.addWebhook(URI.create("localhost:8080"), "whsec_test"))
+				.withMessageContaining("HTTP URL");
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> emulator.addWebhook(URI.create(this.receiver.url()), " "))
+				.withMessageContaining("secret");
+		}
+	}
+
 	private void assertDropsWhatWaits(BiConsumer<FgaEmulator, EmulatorSnapshot> goBack) {
 		this.receiver.answer(500);
-		Seed seed = Seed.of("""
-				users: [{ id: user_alice, email: alice@acme.test }]
-				webhooks: [{ url: "%s", secret: whsec_test }]
-				""".formatted(this.receiver.url()));
-		try (FgaEmulator emulator = FgaEmulator.start(EmulatorConfig.defaults().withSeed(seed))) {
+		try (FgaEmulator emulator = emulator(this.receiver.url())) {
 			EmulatorSnapshot snapshot = emulator.snapshot();
 			emulator.sessionToken("user_alice");
 			emulator.sessionToken("user_alice");
@@ -274,10 +364,18 @@ class WebhookSenderTests {
 	}
 
 	private EmulatorState state(String... urls) {
-		String webhooks = Stream.of(urls)
+		return SeedReader.read(Seed.of(webhooks(urls)), this.clock);
+	}
+
+	private static FgaEmulator emulator(String... urls) {
+		Seed seed = Seed.of("users: [{ id: user_alice, email: alice@acme.test }]\n" + webhooks(urls));
+		return FgaEmulator.start(EmulatorConfig.defaults().withSeed(seed));
+	}
+
+	private static String webhooks(String... urls) {
+		return Stream.of(urls)
 			.map("{ url: \"%s\", secret: whsec_test }"::formatted)
-			.collect(Collectors.joining(", "));
-		return SeedReader.read(Seed.of("webhooks: [" + webhooks + "]"), this.clock);
+			.collect(Collectors.joining(", ", "webhooks: [", "]"));
 	}
 
 	private static Event event(String id) {

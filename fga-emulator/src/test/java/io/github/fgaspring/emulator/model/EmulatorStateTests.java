@@ -1,5 +1,6 @@
 package io.github.fgaspring.emulator.model;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @TestMethodOrder(MethodOrderer.Random.class)
 class EmulatorStateTests {
+
+	private static final String WEBHOOK = "http://127.0.0.1/webhook";
 
 	private final World world = new World();
 
@@ -44,6 +47,7 @@ class EmulatorStateTests {
 		this.state.sessions().addRefreshToken("good", session);
 		this.state.events().put(new Event("event", "user.created", null, this.world.now(), Map.of()));
 		this.state.setJwtTemplate(JwtTemplate.parse("{\"email\": \"{{ user.email }}\"}", Instant.EPOCH));
+		this.world.changes.add(webhook(WEBHOOK));
 	}
 
 	@ParameterizedTest
@@ -114,7 +118,13 @@ class EmulatorStateTests {
 						(world) -> world.state.events()
 							.put(new Event("other", "user.deleted", null, world.now(), Map.of()))),
 				change("other template",
-						(world) -> world.state.setJwtTemplate(JwtTemplate.parse("{\"one\": 1}", Instant.EPOCH))));
+						(world) -> world.state.setJwtTemplate(JwtTemplate.parse("{\"one\": 1}", Instant.EPOCH))),
+				change("new webhook", (world) -> world.changes.add(webhook("http://127.0.0.1/new"))),
+				change("no webhook", (world) -> world.changes.removeWebhook(URI.create(WEBHOOK))));
+	}
+
+	private static Webhook webhook(String url) {
+		return new Webhook(URI.create(url), "whsec_test");
 	}
 
 	private static Named<Consumer<World>> change(String name, Consumer<World> change) {

@@ -28,9 +28,9 @@ final class World {
 		AccessModel accessModel = new AccessModel(List.of(new ResourceType(ResourceType.ORGANIZATION, List.of()),
 				new ResourceType("project", List.of(ResourceType.ORGANIZATION, "project"))));
 		this.state = new EmulatorState(
-				new EmulatorState.Settings("sk_test_emulator", "client_emulator", List.of(), new SecondsClock()),
-				new IdSequence(), new EmulatorState.Contents(accessModel, new Accounts(), new ResourceTree(),
-						new RoleAssignments(), null));
+				new EmulatorState.Settings("sk_test_emulator", "client_emulator", new SecondsClock()), new IdSequence(),
+				new EmulatorState.Contents(accessModel, new Accounts(), new ResourceTree(), new RoleAssignments(), null,
+						List.of()));
 		this.listener = new RecordingListener(this.state);
 		this.changes = new StateChanges(this.state, this.listener);
 	}
@@ -127,7 +127,7 @@ final class World {
 				this.state.assignments().all((assignment) -> true), indexed(), groups,
 				groups.stream().map((group) -> List.copyOf(this.state.groups().members(group))).toList(),
 				this.state.groups().assignments().all(), this.state.sessions().sessions().all(), refreshTokens(),
-				this.state.events().all(), String.valueOf(this.state.jwtTemplate()));
+				this.state.events().all(), String.valueOf(this.state.jwtTemplate()), this.state.webhooks());
 	}
 
 	private List<Object> indexed() {

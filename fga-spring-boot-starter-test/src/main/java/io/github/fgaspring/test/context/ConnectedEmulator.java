@@ -1,9 +1,13 @@
 package io.github.fgaspring.test.context;
 
+import java.net.URI;
+
 import io.github.fgaspring.autoconfigure.FgaConnectionDetails;
+import io.github.fgaspring.autoconfigure.FgaProperties;
 import io.github.fgaspring.emulator.FgaEmulator;
 
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.env.Environment;
 
 /**
  * The emulator of a context, if the application really talks to it.
@@ -30,6 +34,23 @@ final class ConnectedEmulator {
 					+ " type FgaConnectionDetails that leads elsewhere: leave it out of this test");
 		}
 		return emulator;
+	}
+
+	/**
+	 * Has it send webhooks to the application.
+	 * @throws IllegalStateException if the application does not listen
+	 */
+	static void sendWebhooks(ApplicationContext context, Class<?> testClass) {
+		Environment environment = context.getEnvironment();
+		String port = environment.getProperty("local.server.port");
+		if (port == null) {
+			throw failure(testClass, "has webhooks, and the application listens on no port: add"
+					+ " webEnvironment = WebEnvironment.RANDOM_PORT to @SpringBootTest");
+		}
+		String contextPath = environment.getProperty("server.servlet.context-path", "");
+		String path = context.getBean(FgaProperties.class).webhooks().path();
+		of(context, testClass).addWebhook(URI.create("http://localhost:" + port + contextPath + path),
+				FgaEmulatorContextCustomizer.WEBHOOK_SECRET);
 	}
 
 	private static IllegalStateException failure(Class<?> testClass, String problem) {

@@ -13,8 +13,11 @@ import org.springframework.test.context.MergedContextConfiguration;
  * application says. Instances with the same seed are equal, so that contexts are shared.
  *
  * @param seed the location of the seed, or an empty text if the application knows it
+ * @param webhooks whether the application takes webhooks
  */
-record FgaEmulatorContextCustomizer(String seed) implements ContextCustomizer {
+record FgaEmulatorContextCustomizer(String seed, boolean webhooks) implements ContextCustomizer {
+
+	static final String WEBHOOK_SECRET = "whsec_emulator";
 
 	private static final String PROPERTY_SOURCE = "enableFgaEmulator";
 
@@ -25,6 +28,9 @@ record FgaEmulatorContextCustomizer(String seed) implements ContextCustomizer {
 		properties.put("fga.emulator.port", "0");
 		if (!this.seed.isEmpty()) {
 			properties.put("fga.emulator.seed", this.seed);
+		}
+		if (this.webhooks) {
+			properties.put("fga.webhooks.secret", WEBHOOK_SECRET);
 		}
 		context.getEnvironment().getPropertySources().addFirst(new MapPropertySource(PROPERTY_SOURCE, properties));
 	}

@@ -20,7 +20,7 @@ final class FgaEmulatorContextCustomizerFactory implements ContextCustomizerFact
 			List<ContextConfigurationAttributes> configAttributes) {
 		EnableFgaEmulator annotation = TestContextAnnotationUtils.findMergedAnnotation(testClass,
 				EnableFgaEmulator.class);
-		return (annotation != null) ? new FgaEmulatorContextCustomizer(annotation.seed()) : null;
+		return (annotation != null) ? new FgaEmulatorContextCustomizer(annotation.seed(), annotation.webhooks()) : null;
 	}
 
 }

@@ -4,8 +4,11 @@ import io.github.fgaspring.client.ApiResourceTenancy;
 import io.github.fgaspring.client.ApiStatus;
 import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.client.Resilience;
+import io.github.fgaspring.events.EventPoller;
+import io.github.fgaspring.events.LocalReceivedEvents;
 import io.github.fgaspring.membership.ApiMembershipResolver;
 import io.github.fgaspring.membership.WorkOsIds;
+import io.github.fgaspring.revocation.SessionMarks;
 import io.github.fgaspring.test.EnableFgaEmulator;
 import io.github.fgaspring.test.FgaStub;
 
@@ -37,22 +40,30 @@ final class SharedStateTestExecutionListener implements TestExecutionListener, O
 	@Override
 	public void beforeTestMethod(TestContext testContext) throws InterruptedException {
 		Class<?> testClass = testContext.getTestClass();
-		boolean emulated = TestContextAnnotationUtils.hasAnnotation(testClass, EnableFgaEmulator.class);
-		if (!emulated && !testContext.hasApplicationContext()) {
+		EnableFgaEmulator annotation = TestContextAnnotationUtils.findMergedAnnotation(testClass,
+				EnableFgaEmulator.class);
+		if (annotation == null && !testContext.hasApplicationContext()) {
 			return;
 		}
 		ApplicationContext context = testContext.getApplicationContext();
-		if (emulated || context.getBeanProvider(FgaStub.class).stream().findAny().isPresent()) {
+		if (annotation != null || context.getBeanProvider(FgaStub.class).stream().findAny().isPresent()) {
 			testContext.setAttribute(TURN, Turn.take(context, testClass));
 			context.getBeanProvider(FgaStub.class).forEach(FgaStub::reset);
+			if (annotation != null) {
+				ConnectedEmulator.of(context, testClass).reset();
+			}
+			// Until its reset, the emulator may have told of what an earlier test did.
 			forgetEarlierTests(context);
-		}
-		if (emulated) {
-			ConnectedEmulator.of(context, testClass).reset();
+			if (annotation != null && annotation.webhooks()) {
+				ConnectedEmulator.sendWebhooks(context, testClass);
+			}
 		}
 	}
 
 	private static void forgetEarlierTests(ApplicationContext context) {
+		context.getBeanProvider(EventPoller.class).forEach(EventPoller::reset);
+		context.getBeanProvider(SessionMarks.class).forEach(SessionMarks::reset);
+		context.getBeanProvider(LocalReceivedEvents.class).forEach(LocalReceivedEvents::reset);
 		context.getBeanProvider(DecisionCache.class).forEach(DecisionCache::evictAll);
 		context.getBeanProvider(ApiResourceTenancy.class).forEach(ApiResourceTenancy::reset);
 		context.getBeanProvider(WorkOsIds.class).forEach(WorkOsIds::reset);

@@ -44,6 +44,12 @@ class SharedStateTests {
 	}
 
 	@Test
+	void testsWhenOneRevokesASessionThenTheNextDoesNotKnow() {
+		assertThat(TestRuns.oneByOne(SharingCases.RevokedSession.class))
+			.isEqualTo(Map.of("first()", "", "second()", ""));
+	}
+
+	@Test
 	void testsWhenSliceHasNoEmulatorThenSayWhatToDo() {
 		assertThat(TestRuns.oneByOne(SharingCases.WithoutEmulator.class)).isEqualTo(Map.of("runs()",
 				"@EnableFgaEmulator on " + SharingCases.WithoutEmulator.class.getName()
@@ -57,6 +63,14 @@ class SharedStateTests {
 				"@EnableFgaEmulator on " + SharingCases.ConnectedElsewhere.class.getName()
 						+ " has started an emulator that nobody asks, because the application"
 						+ " has a bean of type FgaConnectionDetails that leads elsewhere: leave it out of this test"));
+	}
+
+	@Test
+	void testsWhenWebhooksHaveNoPortThenSayWhatToDo() {
+		assertThat(TestRuns.oneByOne(SharingCases.WebhooksWithoutPort.class)).isEqualTo(Map.of("runs()",
+				"@EnableFgaEmulator on " + SharingCases.WebhooksWithoutPort.class.getName()
+						+ " has webhooks, and the application listens on no port: add"
+						+ " webEnvironment = WebEnvironment.RANDOM_PORT to @SpringBootTest"));
 	}
 
 }

@@ -1,13 +1,18 @@
 package io.github.fgaspring.test.context;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.autoconfigure.FgaConnectionDetails;
+import io.github.fgaspring.decision.FgaScope;
 import io.github.fgaspring.decision.ResourceReference;
 import io.github.fgaspring.emulator.FgaEmulator;
+import io.github.fgaspring.events.ReceivedEvents;
+import io.github.fgaspring.revocation.FgaRevocations;
 import io.github.fgaspring.test.EnableFgaEmulator;
 import io.github.fgaspring.test.FgaStub;
 import io.github.fgaspring.test.ProjectHub;
@@ -160,6 +165,39 @@ final class SharingCases {
 
 	}
 
+	@SpringBootTest(classes = ProjectHub.class, webEnvironment = WebEnvironment.NONE)
+	@EnableFgaEmulator(seed = "classpath:acme.yaml")
+	@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+	static class RevokedSession {
+
+		@Autowired
+		private FgaRevocations revocations;
+
+		@Autowired
+		private ReceivedEvents events;
+
+		@Test
+		@Order(1)
+		void first() {
+			assertNothingHasHappened();
+			this.revocations.revoke(FgaScope.user("user_alice"));
+			this.events.complete("event_1");
+		}
+
+		@Test
+		@Order(2)
+		void second() {
+			assertNothingHasHappened();
+		}
+
+		private void assertNothingHasHappened() {
+			FgaSession session = FgaSession.of("user_alice").issuedAt(Instant.now()).build();
+			assertThat(this.revocations.isRevoked(session)).isFalse();
+			assertThat(this.events.begin("event_1")).isEqualTo(ReceivedEvents.Receipt.NEW);
+		}
+
+	}
+
 	@SpringJUnitConfig(Slice.class)
 	@EnableFgaEmulator(seed = "classpath:acme.yaml")
 	static class WithoutEmulator {
@@ -178,6 +216,17 @@ final class SharingCases {
 	@EnableFgaEmulator(seed = "classpath:acme.yaml")
 	@Import(Elsewhere.class)
 	static class ConnectedElsewhere {
+
+		@Test
+		void runs() {
+			throw new IllegalStateException("must not run");
+		}
+
+	}
+
+	@SpringBootTest(classes = ProjectHub.class)
+	@EnableFgaEmulator(seed = "classpath:acme.yaml", webhooks = true)
+	static class WebhooksWithoutPort {
 
 		@Test
 		void runs() {

@@ -1,0 +1,10 @@
+package com.example.live;
+
+/**
+ * The application's own table of users.
+ */
+interface Accounts {
+
+	void deleteByWorkosId(String userId);
+
+}
