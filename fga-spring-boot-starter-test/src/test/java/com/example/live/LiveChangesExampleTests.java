@@ -50,16 +50,6 @@ class LiveChangesExampleTests {
 	}
 
 	@Test
-	void logOutEverywhereWhenCalledThenEverySessionOfTheUserIsOver() {
-		String phone = this.emulator.sessionToken("user_alice", "org_acme");
-		String laptop = this.emulator.sessionToken("user_alice", "org_globex");
-		logOutEverywhere(phone).expectStatus().isOk();
-		logOutEverywhere(phone).expectStatus().isUnauthorized();
-		logOutEverywhere(laptop).expectStatus().isUnauthorized();
-		logOutEverywhere(this.emulator.sessionToken("user_bob", "org_acme")).expectStatus().isOk();
-	}
-
-	@Test
 	void responseWhenRoleHasChangedThenHeaderSaysSo() {
 		String token = this.emulator.sessionToken("user_alice", "org_acme");
 		showPage(token).expectStatus().isOk().expectHeader().doesNotExist("X-Session-Stale");
@@ -83,16 +73,9 @@ class LiveChangesExampleTests {
 			.build();
 	}
 
-	private RestTestClient.ResponseSpec logOutEverywhere(String token) {
-		return this.client.post()
-			.uri("/me/log-out-everywhere")
-			.headers((headers) -> headers.setBearerAuth(token))
-			.exchange();
-	}
-
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	@Import({ FormerUsers.class, LogOutController.class, PageController.class })
+	@Import({ FormerUsers.class, PageController.class })
 	static class Application {
 
 		@Bean

@@ -28,8 +28,7 @@ class LiveChangesGuideTests {
 
 	@Test
 	void javaBlocksAreTheSourcesWithoutPackageAndImports() {
-		assertThat(this.guide.blocks("java")).containsExactly(Guide.typeIn(Path.of("live", "FormerUsers.java")),
-				Guide.typeIn(Path.of("live", "LogOutController.java")));
+		assertThat(this.guide.blocks("java")).containsExactly(Guide.typeIn(Path.of("live", "FormerUsers.java")));
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package com.example.sessions;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -22,9 +23,21 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SessionsGuideTests {
 
-	private static final Pattern PROPERTY = Pattern.compile("`(fga\\.[a-z.-]+)`");
+	private static final Pattern PROPERTY = Pattern.compile("`(fga\\.[a-z.-]+)(=[a-z0-9]+)?`");
 
 	private final Guide guide = Guide.read("sessions.md");
+
+	@Test
+	void javaBlocksAreTheSourcesWithoutPackageAndImports() {
+		assertThat(this.guide.blocks("java")).containsExactly(
+				Guide.typeIn(Path.of("sessions", "OrganizationChoicesConfiguration.java")),
+				Guide.typeIn(Path.of("sessions", "SessionController.java")));
+	}
+
+	@Test
+	void jsonBlocksAreTriedOut() {
+		assertThat(this.guide.blocks("json")).as("What %s takes", SessionsExampleTests.class).hasSize(2);
+	}
 
 	@Test
 	void yamlBlocksAreBound() {

@@ -16,11 +16,12 @@ abstract class AbstractChangesAreHeardTests extends AbstractLiveChangesTests {
 	@EnumSource
 	void requestWhenSomethingHasChangedThenAsTheTableSays(ChangeAtWorkos change) {
 		change.prepare(this.workos);
+		awaitHeard();
 		String token = (change == ChangeAtWorkos.SESSION_REVOKED) ? revocableToken() : currentToken();
 		String elsewhere = this.emulator.sessionToken("user_alice", "org_globex");
 		assertThat(isTakenAsItIs(EDIT, token)).isTrue();
 		change.make(this.workos, token);
-		await().untilAsserted(() -> assertThat(this.heard.types()).isEqualTo(this.workos.eventTypes()));
+		awaitHeard();
 		assertThat(this.heard.types()).containsAll(change.events());
 		switch (change.effect()) {
 			case REFUSED -> {
@@ -39,6 +40,10 @@ abstract class AbstractChangesAreHeardTests extends AbstractLiveChangesTests {
 			}
 		}
 		assertThat(get(VIEW, elsewhere)).isEqualTo((change == ChangeAtWorkos.USER_DELETED) ? 401 : 200);
+	}
+
+	private void awaitHeard() {
+		await().untilAsserted(() -> assertThat(this.heard.types()).isEqualTo(this.workos.eventTypes()));
 	}
 
 	private String revocableToken() {
@@ -85,6 +90,7 @@ abstract class AbstractChangesAreHeardTests extends AbstractLiveChangesTests {
 	@Test
 	void requestWhenPermissionIsGivenThenTokenFromBeforeIsEnough() {
 		this.workos.changeRoles("om_alice", "viewer");
+		awaitHeard();
 		String token = currentToken();
 		assertThat(isAskedFor(EDIT, token, 403)).isTrue();
 		this.workos.changeRoles("om_alice", "editor");

@@ -334,6 +334,9 @@ class IdentityProviderTests extends AbstractEmulatorTests {
 					claims.put("at_hash", "h");
 				}), flaw("expired", (claims) -> claims.put("exp", now - 60)),
 				flaw("no expiry", (claims) -> claims.remove("exp")),
+				flaw("no time of issue", (claims) -> claims.remove("iat")),
+				flaw("issued in the future", (claims) -> claims.put("iat", now + 45)),
+				flaw("issued too long ago", (claims) -> claims.put("iat", now - 86_445)),
 				flaw("not yet", (claims) -> claims.put("nbf", now + 120)),
 				flaw("no user", (claims) -> claims.remove("sub")),
 				flaw("user is a list", (claims) -> claims.put("sub", List.of("alice"))),

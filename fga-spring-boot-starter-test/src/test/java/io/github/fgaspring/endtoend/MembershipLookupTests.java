@@ -190,7 +190,10 @@ class MembershipLookupTests extends AbstractEmulatorTests {
 	void requestWhenResourceIsUnresolvedOrClaimsDecideThenNothingIsLookedUp() {
 		assertDenied(show(ALICE, ACME, "x".repeat(129)));
 		assertThat(send("/organization", this.emulator.sessionToken(ALICE, ACME))).hasStatusOk();
-		assertDenied(send("/things/t-1", this.emulator.sessionToken(ALICE)));
+		assertThat(send("/things/t-1", this.emulator.sessionToken(ALICE))).hasStatus(403)
+			.bodyJson()
+			.extractingPath("$.code")
+			.isEqualTo("organization_required");
 		assertThat(lookups()).isEmpty();
 	}
 

@@ -5,23 +5,34 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+
+import io.github.fgaspring.endtoend.LoadGenerator.Answer;
+import org.jspecify.annotations.Nullable;
 
 import static org.awaitility.Awaitility.await;
 
 /**
  * 500 requests a second, whether or not earlier ones have been answered, by each of
- * several callers in turn.
+ * several callers in turn. A machine that cannot keep up gets fewer.
  */
 final class OpenLoad implements AutoCloseable {
 
 	private static final int RATE = 500;
 
+	/**
+	 * How many may wait for an answer.
+	 */
+	private static final int MAX_WAITING = RATE;
+
 	private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1) / RATE;
 
 	private final Queue<CompletableFuture<Sample>> samples = new ConcurrentLinkedQueue<>();
+
+	private final Semaphore waiting = new Semaphore(MAX_WAITING);
 
 	private final long begin = System.nanoTime();
 
@@ -45,13 +56,18 @@ final class OpenLoad implements AutoCloseable {
 			for (long wait = wait(i); wait > 0; wait = wait(i)) {
 				LockSupport.parkNanos(wait);
 			}
+			this.waiting.acquireUninterruptibly();
 			Caller caller = callers.get(i % callers.size());
 			long sent = System.nanoTime();
 			this.samples.add(caller.instance()
 				.send(caller.uri(), caller.token())
-				.handle((answer, failure) -> new Sample(caller, sent, System.nanoTime(),
-						(answer != null) ? answer.status() : 0)));
+				.handle((answer, failure) -> sample(caller, sent, answer)));
 		}
+	}
+
+	private Sample sample(Caller caller, long sent, @Nullable Answer answer) {
+		this.waiting.release();
+		return new Sample(caller, sent, System.nanoTime(), (answer != null) ? answer.status() : 0);
 	}
 
 	private long wait(int request) {

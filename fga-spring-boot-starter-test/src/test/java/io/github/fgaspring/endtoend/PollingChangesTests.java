@@ -8,7 +8,7 @@ import org.springframework.test.context.TestPropertySource;
  * The application reads the Events API.
  */
 @EnableFgaEmulator(seed = "classpath:live-changes.yaml")
-@TestPropertySource(properties = { "fga.events.poll=true", "fga.events.poll-interval=100ms" })
+@TestPropertySource(properties = { "fga.events.poll=true", "fga.events.poll-interval=1s" })
 class PollingChangesTests extends AbstractChangesAreHeardTests {
 
 }

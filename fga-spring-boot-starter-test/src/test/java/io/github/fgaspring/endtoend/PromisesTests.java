@@ -1,6 +1,7 @@
 package io.github.fgaspring.endtoend;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,11 +15,16 @@ import io.github.fgaspring.authorization.Fga;
 import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
+import io.github.fgaspring.decision.FgaScope;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.PermissionQuestion;
 import io.github.fgaspring.decision.ResourceReference;
 import io.github.fgaspring.emulator.traffic.Fault;
 import io.github.fgaspring.emulator.traffic.RecordedRequest;
+import io.github.fgaspring.revocation.FgaRevocations;
+import io.github.fgaspring.revocation.LiveChange;
+import io.github.fgaspring.revocation.LiveChange.Kind;
+import io.github.fgaspring.revocation.LiveChanges;
 import jakarta.servlet.http.Cookie;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
@@ -29,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -54,6 +61,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @AutoConfigureMockMvc
 @ExtendWith(OutputCaptureExtension.class)
 class PromisesTests extends AbstractEmulatorTests {
+
+	@Autowired
+	private FgaRevocations revocations;
+
+	@Autowired
+	private LiveChanges changes;
 
 	@BeforeEach
 	void reset() {
@@ -183,6 +196,73 @@ class PromisesTests extends AbstractEmulatorTests {
 		assertThat(this.mvc.get().uri("/projects").cookie(expired)).hasStatus(503);
 	}
 
+	@ParameterizedTest
+	@MethodSource("scopesOfAlice")
+	void revokedSessionIsRefusedFromTheNextRequestOnWhateverPath(FgaScope scope) {
+		String token = token("project:edit", "project:view");
+		Cookie plain = new Cookie("session", token);
+		Cookie sealed = new Cookie(Frontend.COOKIE, Frontend.seal("{\"accessToken\":\"" + token + "\"}"));
+		assertThat(post("p-1", token)).hasStatusOk();
+		assertThat(this.revocations.revoke(scope)).isTrue();
+		assertRefused(post("p-1", token));
+		for (String path : List.of("/projects", "/projects/permissions", "/projects/open", "/unknown", "/error")) {
+			assertRefused(this.mvc.get().uri(path).header("Authorization", "Bearer " + token).exchange());
+			assertRefused(this.mvc.get().uri(path).cookie(plain).exchange());
+			assertRefused(this.mvc.get().uri(path).cookie(sealed).exchange());
+		}
+		assertThat(Endpoint.entered).hasValue(1);
+		assertThat(checks()).isZero();
+		String later = tokenBuilder().claim("iat", Instant.now().plusSeconds(25).getEpochSecond()).build();
+		assertRefused(post("p-1", later));
+		assertThat(getAs(BOB, "/projects/open")).hasStatusOk();
+	}
+
+	static Stream<FgaScope> scopesOfAlice() {
+		return Stream.of(FgaScope.user(ALICE), FgaScope.membership(ALICES_MEMBERSHIP),
+				FgaScope.userInOrganization(ALICE, ACME));
+	}
+
+	@Test
+	void revocationIsForgottenOnlyWhenNoTokenOfItCanBeValid() {
+		Instant longAgo = Instant.now().minus(Duration.ofHours(23));
+		String old = tokenBuilder().claim("iat", longAgo.getEpochSecond())
+			.claim("exp", longAgo.plus(Duration.ofDays(365)).getEpochSecond())
+			.build();
+		assertThat(getWith(old)).hasStatusOk();
+		this.changes.publish(List.of(new LiveChange(Kind.REVOKED, FgaScope.user(ALICE), longAgo)));
+		assertRefused(getWith(old));
+		Instant before = Instant.now().minus(Duration.ofDays(1)).minusSeconds(45);
+		assertRefused(getWith(tokenBuilder().claim("iat", before.getEpochSecond())
+			.claim("exp", before.plus(Duration.ofDays(365)).getEpochSecond())
+			.build()));
+		assertRefused(getWith(tokenBuilder().claim("iat", null).build()));
+	}
+
+	private MvcTestResult getWith(String token) {
+		return this.mvc.get().uri("/projects/open").header("Authorization", "Bearer " + token).exchange();
+	}
+
+	private static void assertRefused(MvcTestResult result) {
+		assertThat(result).hasStatus(401)
+			.hasHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"")
+			.bodyJson()
+			.extractingPath("$.code")
+			.isEqualTo("invalid_token");
+	}
+
+	@Test
+	void permissionsThatAreOutOfDateGrantNothing() {
+		String token = token("project:edit");
+		assertThat(post("p-2", token)).hasStatusOk();
+		assertThat(checks()).isZero();
+		this.changes.publish(List.of(new LiveChange(Kind.OUTDATED, FgaScope.everything(), Instant.now())));
+		assertThat(post("p-2", token)).hasStatus(403);
+		assertThat(checks()).isOne();
+		this.emulator.inject(granting().status(500));
+		assertThat(post("p-2", token)).hasStatus(503);
+		assertThat(Endpoint.entered).hasValue(1);
+	}
+
 	private String withoutMembership(String userId, String organizationId) {
 		return tokenBuilder().claim("sub", userId)
 			.claim("org_id", organizationId)
@@ -232,6 +312,11 @@ class PromisesTests extends AbstractEmulatorTests {
 		@FilterPermitted(value = "project:view", resourceType = "project", id = "#root")
 		List<String> filtered() {
 			return List.of("p-1", "p-1x", "p-2");
+		}
+
+		@GetMapping("/projects/open")
+		String open() {
+			return "open";
 		}
 
 		@GetMapping("/projects/listed")

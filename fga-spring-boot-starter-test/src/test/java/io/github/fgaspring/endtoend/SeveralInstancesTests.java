@@ -8,16 +8,21 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.github.fgaspring.decision.FgaScope;
 import io.github.fgaspring.emulator.EmulatorConfig;
 import io.github.fgaspring.emulator.FgaEmulator;
 import io.github.fgaspring.emulator.seed.Seed;
 import io.github.fgaspring.endtoend.OpenLoad.Caller;
 import io.github.fgaspring.endtoend.OpenLoad.Result;
+import io.github.fgaspring.revocation.FgaRevocations;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+
+import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -53,12 +58,29 @@ class SeveralInstancesTests {
 		workos = new WorkosAdministrator(emulator);
 		told = startInstance();
 		other = startInstance();
+		warmUp();
+	}
+
+	/**
+	 * What happens once after the start is no part of any test.
+	 */
+	private static void warmUp() {
+		String token = emulator.sessionToken("user_alice", "org_acme");
+		for (int i = 0; i < 100; i++) {
+			assertThat(LoadGenerator.join(Stream.of(told, other)
+				.flatMap((instance) -> Stream.generate(() -> instance.send(EDIT, token)).limit(10))
+				.toList())).allMatch((answer) -> answer.status() == 200);
+		}
 	}
 
 	private static Instance startInstance() {
 		List<String> properties = new ArrayList<>(List.of(redis.properties()));
 		properties.add("fga.session.clock-skew=0s");
 		properties.add("fga.webhooks.secret=" + Instance.WEBHOOK_SECRET);
+		// A busy machine is no outage.
+		properties.add("fga.remote.deadline=30s");
+		properties.add("fga.remote.read-timeout=20s");
+		properties.add("fga.remote.max-concurrent=1000");
 		return Instance.start(emulator, properties.toArray(String[]::new));
 	}
 
@@ -103,6 +125,72 @@ class SeveralInstancesTests {
 		assertInTime(result);
 	}
 
+	@Test
+	void redisWhenStoppedAndStartedUnderLoadThenNobodyIsLetInAndNobodyLockedOut() throws IOException {
+		String known = revokedToken();
+		String revokedMeanwhile = takenToken("user_carol");
+		try (OpenLoad load = OpenLoad.start(callers(known, VIEW))) {
+			load.awaitSent(Duration.ofSeconds(1));
+			redis.stop();
+			load.awaitSent(Duration.ofSeconds(1));
+			workos.revokeSession(revokedMeanwhile);
+			await().until(() -> told.get(VIEW, revokedMeanwhile) == 401);
+			assertThat(other.get(VIEW, revokedMeanwhile)).isEqualTo(200);
+			redis.startAgain();
+			await().atMost(Duration.ofMinutes(1)).until(() -> other.get(VIEW, revokedMeanwhile) == 401);
+			assertAnswers(load.end(System.nanoTime()));
+		}
+		assertReachesOther();
+	}
+
+	@Test
+	void redisWhenFlushedUnderLoadThenNobodyIsLetInAndNobodyLockedOut() {
+		String known = revokedToken();
+		try (OpenLoad load = OpenLoad.start(callers(known, VIEW))) {
+			load.awaitSent(Duration.ofSeconds(1));
+			told.bean(StringRedisTemplate.class).execute((RedisCallback<Boolean>) (connection) -> {
+				connection.serverCommands().flushAll();
+				return true;
+			});
+			load.awaitSent(Duration.ofSeconds(2));
+			assertReachesOther();
+			assertAnswers(load.end(System.nanoTime()));
+		}
+	}
+
+	@Test
+	void instanceWhenStartedLaterThenKnowsWhatTheApplicationHasRevokedBefore() {
+		String known = takenToken("user_carol");
+		assertThat(told.bean(FgaRevocations.class).revoke(FgaScope.session(WorkosAdministrator.sessionOf(known))))
+			.isTrue();
+		await().until(() -> other.get(VIEW, known) == 401);
+		try (Instance later = startInstance()) {
+			await().until(() -> later.get(VIEW, known) == 401);
+			assertThat(later.get(VIEW, emulator.sessionToken("user_alice", "org_acme"))).isEqualTo(200);
+		}
+	}
+
+	/**
+	 * A token that both instances refuse.
+	 */
+	private static String revokedToken() {
+		String token = takenToken("user_carol");
+		workos.revokeSession(token);
+		await().until(() -> told.get(VIEW, token) == 401 && other.get(VIEW, token) == 401);
+		return token;
+	}
+
+	private static void assertReachesOther() {
+		String token = takenToken("user_carol");
+		workos.revokeSession(token);
+		await().until(() -> other.get(VIEW, token) == 401);
+	}
+
+	private static void assertAnswers(Result result) {
+		assertThat(result.others()).isNotEmpty().allMatch((sample) -> sample.status() == 200);
+		assertThat(result.concerned()).isNotEmpty().allMatch((sample) -> sample.status() == 401);
+	}
+
 	/**
 	 * A token that both instances take as it is.
 	 */
@@ -122,23 +210,34 @@ class SeveralInstancesTests {
 	 * concerns one token only.
 	 */
 	private static Result measure(String uri, String token, Runnable change) {
-		List<Caller> callers = new ArrayList<>();
-		for (Instance instance : List.of(other, told, other)) {
-			callers.add(new Caller(true, instance, uri, token));
-			// The same person in another session and in another organization, and others.
-			callers.add(new Caller(false, instance, VIEW, takenToken("user_carol")));
-			callers.add(new Caller(false, instance, EDIT, takenToken("user_alice")));
-			callers.add(new Caller(false, instance, EDIT, emulator.sessionToken("user_alice", "org_globex")));
-			callers.add(new Caller(false, instance, VIEW, takenToken("user_bob")));
-		}
-		Collections.shuffle(callers);
-		try (OpenLoad load = OpenLoad.start(callers)) {
+		try (OpenLoad load = OpenLoad.start(callers(token, uri))) {
 			load.awaitSent(Duration.ofSeconds(2));
 			long changed = System.nanoTime();
 			change.run();
 			load.awaitSent(Duration.ofSeconds(3));
 			return load.end(changed);
 		}
+	}
+
+	/**
+	 * Who sends requests: one with the token that is concerned, and others, also the same
+	 * person in another session and somebody in another organization.
+	 */
+	private static List<Caller> callers(String token, String uri) {
+		List<Caller> callers = new ArrayList<>();
+		for (Instance instance : List.of(other, told, other)) {
+			callers.add(new Caller(true, instance, uri, token));
+			if (uri.equals(EDIT)) {
+				// Who may no longer edit may still view.
+				callers.add(new Caller(false, instance, VIEW, token));
+			}
+			callers.add(new Caller(false, instance, VIEW, takenToken("user_carol")));
+			callers.add(new Caller(false, instance, EDIT, takenToken("user_alice")));
+			callers.add(new Caller(false, instance, EDIT, emulator.sessionToken("user_alice", "org_globex")));
+			callers.add(new Caller(false, instance, VIEW, takenToken("user_bob")));
+		}
+		Collections.shuffle(callers);
+		return callers;
 	}
 
 	private static void assertNoWrongAnswer(Result result, int status) {

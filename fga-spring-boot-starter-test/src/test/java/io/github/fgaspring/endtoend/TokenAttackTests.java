@@ -131,6 +131,8 @@ class TokenAttackTests extends AbstractEmulatorTests {
 		return Stream.of(Named.of("usual", mint()),
 				Named.of("type", sign(header().type(JOSEObjectType.JWT).build(), this.ours)),
 				Named.of("issued now", mint((token) -> token.claim("iat", now()))),
+				Named.of("issued in the future within skew", mint((token) -> token.claim("iat", now() + 15))),
+				Named.of("issued a day ago", mint((token) -> token.claim("iat", now() - 86_400))),
 				Named.of("expired within skew", mint((token) -> token.claim("exp", now() - 15))),
 				Named.of("not before within skew", mint((token) -> token.claim("nbf", now() + 15))),
 				Named.of("base URL as issuer", mint((token) -> token.claim("iss", this.emulator.baseUrl().toString()))),
@@ -245,7 +247,14 @@ class TokenAttackTests extends AbstractEmulatorTests {
 				with("expiry as text", "exp", String.valueOf(now() + 300)), with("expiry negative", "exp", -1),
 				with("expiry zero", "exp", 0), with("expiry beyond all time", "exp", Long.MAX_VALUE),
 				with("expiry beyond all numbers", "exp", 1e300), with("expiry as list", "exp", List.of(now() + 300)),
-				with("expires before it was issued", "iat", now() + 3000), with("not yet valid", "nbf", now() + 45),
+				with("expires before it was issued", "iat", now() + 3000), with("no time of issue", "iat", null),
+				with("issued in the future", "iat", now() + 45), with("issued too long ago", "iat", now() - 86_445),
+				with("time of issue as text", "iat", String.valueOf(now())),
+				with("time of issue as word", "iat", "now"), with("time of issue as list", "iat", List.of(now())),
+				with("time of issue as boolean", "iat", true), with("issued at zero", "iat", 0),
+				with("issued before all time", "iat", Long.MIN_VALUE),
+				with("issued beyond all time", "iat", Long.MAX_VALUE), with("issued beyond all numbers", "iat", 1e300),
+				with("issued in milliseconds", "iat", now() * 1000), with("not yet valid", "nbf", now() + 45),
 				with("not before as text", "nbf", "0"), with("foreign issuer", "iss", "https://attacker.test"),
 				with("issuer of another client", "iss", this.emulator.baseUrl() + "/user_management/client_other"),
 				with("issuer as prefix", "iss", issuer + "/"), with("issuer as suffix", "iss", "x" + issuer),
@@ -408,8 +417,8 @@ class TokenAttackTests extends AbstractEmulatorTests {
 
 	private String mint(Consumer<SessionTokenBuilder> customizer) {
 		SessionTokenBuilder token = tokenBuilder();
-		// Without it, a token that has expired is refused for that alone.
-		token.claim("iat", null);
+		// Long ago, or a token that has expired is refused for having been issued later.
+		token.claim("iat", now() - 3600);
 		token.claim("aud", "api_test");
 		customizer.accept(token);
 		return token.build();

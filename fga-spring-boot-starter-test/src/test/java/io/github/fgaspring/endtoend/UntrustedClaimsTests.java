@@ -72,19 +72,19 @@ class UntrustedClaimsTests extends AbstractEmulatorTests {
 	}
 
 	@Test
-	void requestWhenNoOrganizationThenDenied() {
-		assertDenied("/organization", (token) -> {
+	void requestWhenNoOrganizationThenOneIsRequired() {
+		assertOrganizationRequired("/organization", (token) -> {
 			token.claim("permissions", List.of("org:manage"));
 			token.claim("org_id", null);
 		});
-		assertDenied("/projects/p-1", (token) -> token.claim("org_id", null));
+		assertOrganizationRequired("/projects/p-1", (token) -> token.claim("org_id", null));
 		assertThat(checks()).isZero();
 	}
 
 	@ParameterizedTest
 	@MethodSource("organizations")
-	void requestWhenOrganizationIsMalformedThenDenied(Object organization) {
-		assertDenied("/organization", (token) -> {
+	void requestWhenOrganizationIsMalformedThenOneIsRequired(Object organization) {
+		assertOrganizationRequired("/organization", (token) -> {
 			token.claim("permissions", List.of("org:manage"));
 			token.claim("org_id", organization);
 		});
@@ -195,12 +195,20 @@ class UntrustedClaimsTests extends AbstractEmulatorTests {
 	}
 
 	private void assertDenied(String path, Consumer<SessionTokenBuilder> customizer) {
+		assertForbidden(path, "permission_denied", customizer);
+	}
+
+	private void assertOrganizationRequired(String path, Consumer<SessionTokenBuilder> customizer) {
+		assertForbidden(path, "organization_required", customizer);
+	}
+
+	private void assertForbidden(String path, String code, Consumer<SessionTokenBuilder> customizer) {
 		int before = OrganizationController.entered.get();
 		assertThat(send(path, customizer)).hasStatus(403)
 			.hasHeader("WWW-Authenticate", "Bearer error=\"insufficient_scope\"")
 			.bodyJson()
 			.extractingPath("$.code")
-			.isEqualTo("permission_denied");
+			.isEqualTo(code);
 		assertThat(OrganizationController.entered).hasValue(before);
 	}
 

@@ -4,7 +4,6 @@ import java.text.ParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import com.nimbusds.jwt.SignedJWT;
 import io.github.fgaspring.emulator.FgaEmulator;
@@ -141,7 +140,7 @@ final class WorkosAdministrator {
 			.values()
 			.stream()
 			.map((event) -> event.get("event").stringValue())
-			.collect(Collectors.toList());
+			.toList();
 	}
 
 	private JsonNode call(HttpMethod method, String path, Map<String, ?> body) {

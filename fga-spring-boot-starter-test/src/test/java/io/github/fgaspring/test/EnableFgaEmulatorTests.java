@@ -2,9 +2,12 @@ package io.github.fgaspring.test;
 
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.fgaspring.autoconfigure.FgaConnectionDetails;
 import io.github.fgaspring.emulator.FgaEmulator;
+import io.github.fgaspring.events.FgaEvent;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -14,11 +17,13 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.event.EventListener;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Emulators for tests of each kind.
@@ -148,6 +153,34 @@ class EnableFgaEmulatorTests {
 				.hasStatusOk();
 			assertThat(mvc.get().uri("/projects/p-1").header("Authorization", bearer(emulator, "user_alice")))
 				.hasStatus(403);
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+			properties = { "server.servlet.context-path=/hub", "fga.webhooks.path=/workos/events" })
+	@EnableFgaEmulator(seed = "classpath:acme.yaml", webhooks = true)
+	@Import(Listener.class)
+	class Webhooks {
+
+		@Test
+		void listenerHearsWhatHappensInThisTest(@Autowired FgaEmulator emulator, @Autowired Listener listener) {
+			listener.events.clear();
+			emulator.sessionToken("user_alice", "org_acme");
+			await().until(() -> !listener.events.isEmpty());
+			assertThat(listener.events).extracting(FgaEvent::type).containsExactly("session.created");
+		}
+
+	}
+
+	static class Listener {
+
+		private final List<FgaEvent> events = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		void hear(FgaEvent event) {
+			this.events.add(event);
 		}
 
 	}

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import io.github.fgaspring.authentication.SessionKeySource;
@@ -17,6 +19,7 @@ import io.github.fgaspring.client.ApiStatus;
 import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.client.Resilience;
 import io.github.fgaspring.client.RestFgaClient;
+import io.github.fgaspring.events.EventLoop;
 import io.github.fgaspring.redis.RedisStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +42,9 @@ import org.springframework.util.Assert;
  * Hence what was seen longer than {@link #MEMORY} ago only makes it
  * {@link Status#UNKNOWN}, which answers 200.
  * <p>
- * While Redis alone is out of reach it is {@code DEGRADED}, which answers 200 as well:
- * requests are decided as ever, but this instance and the others do not hear of each
- * other.
+ * It is {@code DEGRADED}, which answers 200 as well, while requests are decided as ever
+ * but changes do not become known at once: Redis is out of reach, so that this instance
+ * and the others do not hear of each other, or events of WorkOS cannot be read.
  */
 public final class FgaHealthIndicator extends AbstractHealthIndicator {
 
@@ -63,6 +66,8 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 
 	private final @Nullable RedisStatus redis;
 
+	private final List<EventLoop> events;
+
 	private final Enforcement enforcement;
 
 	private final Clock clock;
@@ -76,12 +81,13 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 	 * @param keys knows how fetching the session keys has gone
 	 * @param providerKeys the same for the keys of other providers, by name
 	 * @param redis knows how Redis does, {@code null} if there is none
+	 * @param events read events of WorkOS
 	 * @param enforcement whether rules are enforced
 	 * @param clock tells the time
 	 */
 	public FgaHealthIndicator(FgaClient client, ApiStatus status, @Nullable Resilience resilience,
 			SessionKeySource keys, Map<String, SessionKeySource> providerKeys, @Nullable RedisStatus redis,
-			Enforcement enforcement, Clock clock) {
+			List<EventLoop> events, Enforcement enforcement, Clock clock) {
 		super("The state of the connection to WorkOS cannot be told");
 		Assert.notNull(client, "client cannot be null");
 		Assert.notNull(status, "status cannot be null");
@@ -95,6 +101,7 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 		this.keys = keys;
 		this.providerKeys = Collections.unmodifiableMap(new LinkedHashMap<>(providerKeys));
 		this.redis = redis;
+		this.events = List.copyOf(events);
 		this.enforcement = enforcement;
 		this.clock = clock;
 	}
@@ -125,6 +132,7 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 			builder.withDetail("providerKeys", details);
 		}
 		boolean degraded = this.redis != null && addRedis(builder, this.redis);
+		degraded |= addEvents(builder);
 		if (troubles.isEmpty()) {
 			builder.status(degraded ? DEGRADED : Status.UP);
 			return;
@@ -227,6 +235,20 @@ public final class FgaHealthIndicator extends AbstractHealthIndicator {
 		details.put("pendingChanges", redis.getPendingChanges());
 		builder.withDetail("redis", details);
 		return outage != null;
+	}
+
+	private boolean addEvents(Health.Builder builder) {
+		if (this.events.isEmpty()) {
+			return false;
+		}
+		Instant failingSince = this.events.stream()
+			.map(EventLoop::getFailingSince)
+			.filter(Objects::nonNull)
+			.min(Comparator.naturalOrder())
+			.orElse(null);
+		builder.withDetail("events", (failingSince != null)
+				? Map.of("state", "cannot be read", "failingSince", failingSince) : Map.of("state", "are read"));
+		return failingSince != null;
 	}
 
 	private static String lowerCase(Enum<?> value) {

@@ -16,7 +16,8 @@ import org.springframework.util.Assert;
 /**
  * Who makes the request, and in which organization: the principal of an authenticated
  * request. Its content is what the session token says, which may be older than what
- * WorkOS knows by up to the token's lifetime.
+ * WorkOS knows by up to the token's lifetime. Roles and permissions that are known to be
+ * out of date are left out.
  * <p>
  * Sets and the claims are immutable. {@link #toString()} reveals neither ids nor claims.
  *

@@ -7,6 +7,7 @@ import io.github.fgaspring.authentication.SessionKeySource;
 import io.github.fgaspring.client.ApiStatus;
 import io.github.fgaspring.client.FgaClient;
 import io.github.fgaspring.client.Resilience;
+import io.github.fgaspring.events.EventLoop;
 import io.github.fgaspring.redis.RedisStatus;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,9 +31,9 @@ public final class FgaHealthContributorAutoConfiguration {
 	@ConditionalOnMissingBean(name = { "fgaHealthIndicator", "fgaHealthContributor" })
 	FgaHealthIndicator fgaHealthIndicator(FgaProperties properties, FgaClient client, ApiStatus status,
 			ObjectProvider<Resilience> resilience, SessionKeySource keys, IdentityProviders providers,
-			ObjectProvider<RedisStatus> redis) {
+			ObjectProvider<RedisStatus> redis, ObjectProvider<EventLoop> events) {
 		return new FgaHealthIndicator(client, status, resilience.getIfAvailable(), keys, providers.keys(),
-				redis.getIfAvailable(), properties.enforcement(), Clock.systemUTC());
+				redis.getIfAvailable(), events.stream().toList(), properties.enforcement(), Clock.systemUTC());
 	}
 
 }

@@ -48,7 +48,7 @@ class RevocationConfiguration {
 	}
 
 	/**
-	 * What is kept is evicted in the order in which it depends on each other.
+	 * What others are looked up by goes first.
 	 */
 	@Bean
 	LiveChangeListener fgaEviction(WorkOsIds ids, ObjectProvider<ApiMembershipResolver> memberships,

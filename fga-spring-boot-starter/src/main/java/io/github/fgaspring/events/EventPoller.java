@@ -203,7 +203,6 @@ public final class EventPoller extends EventLoop {
 		if (outcome == Outcome.REFUSED) {
 			refuse(event);
 		}
-		this.refusal = null;
 	}
 
 	private void refuse(FgaEvent event) {

@@ -51,7 +51,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * own chain does. Protection against forged requests (CSRF) stays as the chain has it,
  * except that requests with the token in the header do not need it; requests with a
  * cookie do. Which requests must be authenticated remains the chain's decision. With a
- * {@link SessionRenewer} bean, an expired session in the sealed cookie is refreshed.
+ * {@link SessionRenewer} bean, an expired session in the sealed cookie is refreshed. A
+ * session that was revoked ends, also if it comes from another login in the chain.
  * <p>
  * With a {@link BadTokens} bean that says so, bad tokens are ignored. Requests with one
  * need protection against forged requests then, if the chain has it.

@@ -22,6 +22,9 @@ import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.PermissionDecision;
 import io.github.fgaspring.decision.ResourceReference;
+import io.github.fgaspring.events.EventCatchUp;
+import io.github.fgaspring.events.EventLoop;
+import io.github.fgaspring.events.EventPoller;
 import io.github.fgaspring.events.LocalReceivedEvents;
 import io.github.fgaspring.redis.RedisCalls;
 import io.github.fgaspring.redis.RedisKeys;
@@ -214,7 +217,7 @@ class FgaHealthIndicatorTests {
 	void healthWhenThereIsNoResilienceThenCircuitBreakerIsOff() {
 		FgaClient unprotected = client(null);
 		FgaHealthIndicator indicator = new FgaHealthIndicator(unprotected, this.status, null, this.keys, Map.of(), null,
-				Enforcement.ENFORCE, this.clock);
+				List.of(), Enforcement.ENFORCE, this.clock);
 		assertThat(indicator.health().getDetails()).containsEntry("circuitBreaker", "off");
 		fail(unprotected, 500);
 		this.clock.advance(Duration.ofSeconds(10));
@@ -227,7 +230,7 @@ class FgaHealthIndicatorTests {
 	@Test
 	void healthWhenApplicationHasItsOwnClientThenSaysSoAndNothingOfCalls() {
 		FgaHealthIndicator indicator = new FgaHealthIndicator(new OwnClient(), this.status, this.resilience, this.keys,
-				Map.of(), null, Enforcement.ENFORCE, this.clock);
+				Map.of(), null, List.of(), Enforcement.ENFORCE, this.clock);
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
 		assertThat(indicator.health().getDetails()).containsEntry("client", OwnClient.class.getName())
 			.doesNotContainKey("circuitBreaker");
@@ -236,7 +239,7 @@ class FgaHealthIndicatorTests {
 	@Test
 	void healthWhenOwnClientUsesOursThenTellsOfItsCalls() {
 		FgaHealthIndicator indicator = new FgaHealthIndicator(new OwnClient(), this.status, this.resilience, this.keys,
-				Map.of(), null, Enforcement.ENFORCE, this.clock);
+				Map.of(), null, List.of(), Enforcement.ENFORCE, this.clock);
 		openCircuitBreaker();
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
 		assertThat(indicator.health().getDetails()).containsEntry("circuitBreaker", "open").doesNotContainKey("client");
@@ -296,7 +299,7 @@ class FgaHealthIndicatorTests {
 			assertThatExceptionOfType(KeySourceException.class)
 				.isThrownBy(() -> broken.get(new JWKSelector(new JWKMatcher.Builder().build()), null));
 			FgaHealthIndicator indicator = new FgaHealthIndicator(this.client, this.status, this.resilience, this.keys,
-					Map.of("a", unused, "b", broken), null, Enforcement.ENFORCE, this.clock);
+					Map.of("a", unused, "b", broken), null, List.of(), Enforcement.ENFORCE, this.clock);
 			assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
 			assertThat(indicator.health().getDetails())
 				.containsEntry("sessionKeys", Map.of("state", "fetched", "lastFetch", START))
@@ -320,7 +323,7 @@ class FgaHealthIndicatorTests {
 	@Test
 	void healthWhenMonitorThenWarns() {
 		FgaHealthIndicator indicator = new FgaHealthIndicator(this.client, this.status, this.resilience, this.keys,
-				Map.of(), null, Enforcement.MONITOR, this.clock);
+				Map.of(), null, List.of(), Enforcement.MONITOR, this.clock);
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
 		assertThat(indicator.health().getDetails()).containsEntry("enforcement", "monitor")
 			.containsEntry("warning", "No rule is enforced, because of fga.enforcement=monitor");
@@ -342,6 +345,20 @@ class FgaHealthIndicatorTests {
 		assertThat(health.getDetails())
 			.containsEntry("redis", Map.of("state", "out of reach", "outageSince", START, "pendingChanges", 0))
 			.doesNotContainKey("problems");
+	}
+
+	@Test
+	void healthWhenEventsCannotBeReadThenDegradedSinceThen() {
+		EventCatchUp catchUp = Mockito.mock();
+		EventPoller poller = Mockito.mock();
+		assertThat(health(List.of(catchUp, poller)).getStatus()).isEqualTo(Status.UP);
+		assertThat(health(List.of(catchUp, poller)).getDetails()).containsEntry("events", Map.of("state", "are read"));
+		Mockito.when(catchUp.getFailingSince()).thenReturn(START.plusSeconds(1));
+		Mockito.when(poller.getFailingSince()).thenReturn(START);
+		Health health = health(List.of(catchUp, poller));
+		assertThat(health.getStatus()).isEqualTo(FgaHealthIndicator.DEGRADED);
+		assertThat(health.getDetails()).containsEntry("events",
+				Map.of("state", "cannot be read", "failingSince", START));
 	}
 
 	@Test
@@ -369,13 +386,19 @@ class FgaHealthIndicatorTests {
 	}
 
 	private Health health(RedisStatus redis) {
-		return new FgaHealthIndicator(this.client, this.status, this.resilience, this.keys, Map.of(), redis,
+		return new FgaHealthIndicator(this.client, this.status, this.resilience, this.keys, Map.of(), redis, List.of(),
+				Enforcement.ENFORCE, this.clock)
+			.health();
+	}
+
+	private Health health(List<EventLoop> events) {
+		return new FgaHealthIndicator(this.client, this.status, this.resilience, this.keys, Map.of(), null, events,
 				Enforcement.ENFORCE, this.clock)
 			.health();
 	}
 
 	private Health health() {
-		return new FgaHealthIndicator(this.client, this.status, this.resilience, this.keys, Map.of(), null,
+		return new FgaHealthIndicator(this.client, this.status, this.resilience, this.keys, Map.of(), null, List.of(),
 				Enforcement.ENFORCE, this.clock)
 			.health();
 	}

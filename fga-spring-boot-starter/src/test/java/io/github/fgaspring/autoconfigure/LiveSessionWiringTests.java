@@ -53,6 +53,8 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
 import org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers;
 import org.springframework.security.web.SecurityFilterChain;
@@ -143,6 +145,24 @@ class LiveSessionWiringTests {
 	}
 
 	@Test
+	void requestWhenTokensMayBeOlderOrMustBeYoungerThenThatDecides() {
+		String old = issued(Instant.now().minusSeconds(7200));
+		String veryOld = issued(Instant.now().minusSeconds(90_000));
+		this.contextRunner.run((context) -> {
+			assertThat(WebContexts.get(context, "/me", old)).hasStatusOk();
+			assertInvalidToken(WebContexts.get(context, "/me", veryOld));
+		});
+		this.contextRunner.withPropertyValues("fga.session.max-token-age=1h")
+			.run((context) -> assertInvalidToken(WebContexts.get(context, "/me", old)));
+		this.contextRunner.withPropertyValues("fga.session.max-token-age=30d").run((context) -> {
+			assertThat(WebContexts.get(context, "/me", veryOld)).hasStatusOk();
+			tell(context, Kind.REVOKED, FgaScope.user("user_alice"), Instant.now().minusSeconds(89_000));
+			assertInvalidToken(WebContexts.get(context, "/me", veryOld));
+			assertThat(WebContexts.get(context, "/me", old)).hasStatusOk();
+		});
+	}
+
+	@Test
 	void requestWhenRevokedTokenIsInCookieThenInvalidEvenForABrowser() {
 		this.contextRunner.withUserConfiguration(FormLoginChain.class)
 			.withPropertyValues("fga.session.cookie-name=session")
@@ -154,6 +174,34 @@ class LiveSessionWiringTests {
 					.cookie(new Cookie("session", token()))
 					.accept(MediaType.TEXT_HTML)
 					.exchange());
+			});
+	}
+
+	@Test
+	void requestWhenTokenIsRevokedThenNoFilterTakesItForGood() {
+		this.contextRunner.withUserConfiguration(FilterInBetween.class).run((context) -> {
+			String token = token();
+			assertThat(WebContexts.get(context, "/me", token)).hasStatus(418);
+			context.getBean(FgaRevocations.class).revoke(FgaScope.user("user_alice"));
+			assertInvalidToken(WebContexts.get(context, "/me", token));
+		});
+	}
+
+	@Test
+	void requestWhenMonitoringThenRevokedTokenLeavesAnotherLoginAlone() {
+		this.contextRunner.withUserConfiguration(FormLoginChain.class)
+			.withPropertyValues("fga.enforcement=monitor")
+			.run((context) -> {
+				String token = token();
+				context.getBean(FgaRevocations.class).revoke(FgaScope.user("user_alice"));
+				assertThat(WebContexts.mvc(context)
+					.get()
+					.uri("/me")
+					.header("Authorization", "Bearer " + token)
+					.with(SecurityMockMvcRequestPostProcessors.user("bob"))).hasStatusOk()
+					.bodyJson()
+					.extractingPath("$.name")
+					.isEqualTo("bob");
 			});
 	}
 
@@ -567,6 +615,28 @@ class LiveSessionWiringTests {
 			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
 				.formLogin(Customizer.withDefaults())
 				.with(FgaHttpConfigurer.fga(), Customizer.withDefaults())
+				.build();
+		}
+
+	}
+
+	/**
+	 * Answers whoever is authenticated, before the chain goes on.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class FilterInBetween {
+
+		@Bean
+		SecurityFilterChain chainWithFilter(HttpSecurity http) {
+			return http.with(FgaHttpConfigurer.fga(), Customizer.withDefaults())
+				.addFilterAfter((request, response, chain) -> {
+					if (SecurityContextHolder.getContext().getAuthentication() != null) {
+						((HttpServletResponse) response).setStatus(418);
+					}
+					else {
+						chain.doFilter(request, response);
+					}
+				}, BearerTokenAuthenticationFilter.class)
 				.build();
 		}
 

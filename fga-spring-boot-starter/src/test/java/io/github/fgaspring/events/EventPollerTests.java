@@ -417,6 +417,18 @@ class EventPollerTests extends AbstractEventFeedTests {
 	}
 
 	@Test
+	void stepWhenCursorCannotBeReadAnyMoreThenWhatFollowsTakesEffect() {
+		answer(page(revocation(1)));
+		this.poller.step();
+		this.cursors.readable = false;
+		workOs.server()
+			.stubFor(events().withQueryParam("after", WireMock.equalTo("event_1")).willReturn(page(revocation(2))));
+		this.poller.step();
+		assertThat(this.applied).containsExactly(ended(1), ended(2));
+		assertThat(this.published).hasSize(1);
+	}
+
+	@Test
 	void stepWhenCursorCannotBeWrittenThenEachEventIsStillPublishedOnce() {
 		this.cursors.writable = false;
 		answer(page(revocation(1), revocation(2)));

@@ -1,6 +1,5 @@
-package com.example.live;
+package com.example.sessions;
 
-import io.github.fgaspring.annotation.NoPermissionRequired;
 import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.decision.FgaScope;
 import io.github.fgaspring.revocation.FgaRevocations;
@@ -9,16 +8,15 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-class LogOutController {
+class SessionController {
 
 	private final FgaRevocations revocations;
 
-	LogOutController(FgaRevocations revocations) {
+	SessionController(FgaRevocations revocations) {
 		this.revocations = revocations;
 	}
 
 	@PostMapping("/me/log-out-everywhere")
-	@NoPermissionRequired
 	void logOutEverywhere(FgaSession session) {
 		this.revocations.revoke(FgaScope.user(session.userId()));
 	}
