@@ -38,7 +38,7 @@ class OperationsExampleTests {
 	 * The meters that the guide names.
 	 */
 	static final Set<String> METERS = Set.of("fga.decision", "fga.decisions", "fga.tenancy", "fga.remote.coalesced",
-			"fga.remote.rejected", "fga.redis.pending");
+			"fga.remote.rejected", "fga.redis.pending", "fga.policy.refusals");
 
 	@Autowired
 	private MockMvcTester mvc;
@@ -77,7 +77,7 @@ class OperationsExampleTests {
 			.map(Meter::getId)
 			.map(Meter.Id::getName)
 			.collect(Collectors.toSet());
-		assertThat(names).contains("fga.decision", "fga.remote.coalesced", "fga.remote.rejected",
+		assertThat(names).contains("fga.decision", "fga.remote.coalesced", "fga.remote.rejected", "fga.policy.refusals",
 				"http.client.requests", "resilience4j.circuitbreaker.state", "resilience4j.circuitbreaker.calls",
 				"resilience4j.circuitbreaker.not.permitted.calls", "resilience4j.retry.calls",
 				"resilience4j.bulkhead.available.concurrent.calls", "cache.gets", "cache.size", "cache.evictions");

@@ -20,7 +20,8 @@ import org.springframework.util.Assert;
  * What a session token would say, without the token. It takes the same way to an
  * {@code Authentication} as the claims of a token that has been validated.
  *
- * @param claims the claims but those that date the token
+ * @param claims the claims but those that date the token; how long ago the user
+ * authenticated is a duration here
  */
 record FakeSession(Map<String, Object> claims) {
 
@@ -39,6 +40,8 @@ record FakeSession(Map<String, Object> claims) {
 
 	private static final String ORGANIZATION_CLAIM = "org_id";
 
+	private static final String AUTHENTICATION_CLAIM = "auth_time";
+
 	private static final String MEMBERSHIP_CLAIM = "organization_membership_id";
 
 	FakeSession {
@@ -46,14 +49,16 @@ record FakeSession(Map<String, Object> claims) {
 	}
 
 	/**
-	 * A user in an organization, without roles and permissions.
+	 * A user in an organization who has just authenticated, without roles and
+	 * permissions.
 	 */
 	static FakeSession defaults() {
 		return new FakeSession(Map.of(JwtClaimNames.ISS, "https://issuer.test", JwtClaimNames.JTI, "token_test"))
 			.user(USER)
 			.session(SESSION)
 			.organization(ORGANIZATION)
-			.membership(MEMBERSHIP);
+			.membership(MEMBERSHIP)
+			.authenticatedAgo(Duration.ZERO);
 	}
 
 	FakeSession user(String userId) {
@@ -93,6 +98,10 @@ record FakeSession(Map<String, Object> claims) {
 		return claim("act", impersonator.isEmpty() ? null : Map.of(JwtClaimNames.SUB, impersonator));
 	}
 
+	FakeSession authenticatedAgo(@Nullable Duration authenticatedAgo) {
+		return claim(AUTHENTICATION_CLAIM, authenticatedAgo);
+	}
+
 	FakeSession claim(String name, @Nullable Object value) {
 		Map<String, Object> changed = new LinkedHashMap<>(this.claims);
 		if (value != null) {
@@ -118,6 +127,8 @@ record FakeSession(Map<String, Object> claims) {
 		claims.put(JwtClaimNames.IAT, now);
 		claims.put(JwtClaimNames.EXP, now.plus(LIFETIME));
 		claims.putAll(this.claims);
+		claims.computeIfPresent(AUTHENTICATION_CLAIM,
+				(name, value) -> (value instanceof Duration ago) ? now.minus(ago).getEpochSecond() : value);
 		if (!claims.containsKey(ORGANIZATION_CLAIM)) {
 			// A membership is one in an organization.
 			claims.remove(MEMBERSHIP_CLAIM);

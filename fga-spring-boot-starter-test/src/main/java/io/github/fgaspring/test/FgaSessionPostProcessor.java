@@ -1,6 +1,7 @@
 package io.github.fgaspring.test;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 import io.github.fgaspring.authentication.FgaSessionAuthentication;
@@ -45,7 +46,8 @@ public final class FgaSessionPostProcessor implements RequestPostProcessor, Clie
 	}
 
 	/**
-	 * A user in an organization, without roles and permissions.
+	 * A user in an organization who has just authenticated, without roles and
+	 * permissions.
 	 * @return a post-processor for requests
 	 */
 	public static FgaSessionPostProcessor fgaSession() {
@@ -134,6 +136,15 @@ public final class FgaSessionPostProcessor implements RequestPostProcessor, Clie
 	 */
 	public FgaSessionPostProcessor impersonator(String impersonator) {
 		return with((session) -> session.impersonator(impersonator));
+	}
+
+	/**
+	 * The same with a user who authenticated some time ago.
+	 * @param authenticatedAgo how long ago, or {@code null} if the token does not say
+	 * @return a changed copy
+	 */
+	public FgaSessionPostProcessor authenticatedAgo(@Nullable Duration authenticatedAgo) {
+		return with((session) -> session.authenticatedAgo(authenticatedAgo));
 	}
 
 	/**

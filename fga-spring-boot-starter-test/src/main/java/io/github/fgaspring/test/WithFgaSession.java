@@ -87,6 +87,12 @@ public @interface WithFgaSession {
 	String impersonator() default "";
 
 	/**
+	 * How long ago the user authenticated.
+	 * @return a duration, such as {@code 10m}, or an empty text if the token does not say
+	 */
+	String authenticatedAgo() default "0s";
+
+	/**
 	 * When the session begins. By default it is there before the methods annotated with
 	 * {@code @BeforeEach} are.
 	 * @return the event

@@ -1,5 +1,10 @@
 package io.github.fgaspring.test;
 
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.test.context.support.WithSecurityContextFactory;
@@ -20,10 +25,15 @@ final class WithFgaSessionSecurityContextFactory implements WithSecurityContextF
 			.permissions(annotation.permissions())
 			.entitlements(annotation.entitlements())
 			.featureFlags(annotation.featureFlags())
-			.impersonator(annotation.impersonator());
+			.impersonator(annotation.impersonator())
+			.authenticatedAgo(duration(annotation.authenticatedAgo()));
 		SecurityContext context = SecurityContextHolder.getContextHolderStrategy().createEmptyContext();
 		context.setAuthentication(session.authentication());
 		return context;
+	}
+
+	private static @Nullable Duration duration(String text) {
+		return text.isEmpty() ? null : DurationStyle.detectAndParse(text);
 	}
 
 }

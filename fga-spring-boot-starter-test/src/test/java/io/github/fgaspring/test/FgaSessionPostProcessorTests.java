@@ -1,5 +1,6 @@
 package io.github.fgaspring.test;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 
@@ -130,9 +131,11 @@ class FgaSessionPostProcessorTests {
 			.entitlements("audit-logs")
 			.featureFlags("beta")
 			.impersonator("support@acme.test")
+			.authenticatedAgo(Duration.ofMinutes(10))
 			.claim("plan", "gold"));
+		assertThat(session.authenticatedAt()).isEqualTo(session.issuedAt().minus(Duration.ofMinutes(10)));
 		assertThat(session).usingRecursiveComparison()
-			.ignoringFields("claims", "issuedAt", "expiresAt")
+			.ignoringFields("claims", "issuedAt", "expiresAt", "authenticatedAt")
 			.isEqualTo(FgaSession.of("user_alice")
 				.sessionId("session_1")
 				.organizationId("org_acme")

@@ -45,11 +45,11 @@ class WithFgaSessionTests {
 		assertThat(session.entitlements()).isEmpty();
 		assertThat(session.featureFlags()).isEmpty();
 		assertThat(session.impersonator()).isNull();
-		assertThat(session.authenticatedAt()).isNull();
+		assertThat(session.authenticatedAt()).isEqualTo(session.issuedAt());
 		assertThat(session.issuedAt()).isBeforeOrEqualTo(Instant.now());
 		assertThat(session.expiresAt()).isAfter(Instant.now());
 		assertThat(session.claims()).containsOnlyKeys("iss", "jti", "sub", "sid", "org_id",
-				"organization_membership_id", "iat", "exp");
+				"organization_membership_id", "iat", "exp", "auth_time");
 	}
 
 	@Test
@@ -89,7 +89,20 @@ class WithFgaSessionTests {
 		assertThat(session.featureFlags()).containsExactly("beta");
 		assertThat(session.impersonator()).isEqualTo("support@acme.test");
 		assertThat(authentication().getAuthorities()).extracting(GrantedAuthority::getAuthority)
-			.containsExactlyInAnyOrder("project:view", "ROLE_admin", "ROLE_member");
+			.containsExactlyInAnyOrder("project:view", "ROLE_admin", "ROLE_member", "FACTOR_BEARER");
+	}
+
+	@Test
+	@WithFgaSession(authenticatedAgo = "10m")
+	void sessionWhenAuthenticatedAgoThenUserAuthenticatedThen() {
+		assertThat(session().authenticatedAt()).isEqualTo(session().issuedAt().minusSeconds(600));
+	}
+
+	@Test
+	@WithFgaSession(authenticatedAgo = "")
+	void sessionWhenAuthenticatedAgoIsEmptyThenTokenDoesNotSay() {
+		assertThat(session().authenticatedAt()).isNull();
+		assertThat(session().claims()).doesNotContainKey("auth_time");
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.github.fgaspring.actuate;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import io.github.fgaspring.annotation.Match;
 import io.github.fgaspring.authorization.FilterRuleRegistry;
 import io.github.fgaspring.authorization.HandlerInventory.Handler;
 import io.github.fgaspring.authorization.PermissionRuleRegistry;
+import io.github.fgaspring.authorization.RecentAuthenticationRegistry;
 import io.github.fgaspring.authorization.RuleDescription;
 import io.github.fgaspring.client.ApiResourceTenancy;
 import io.github.fgaspring.client.DecisionCache;
@@ -43,6 +45,8 @@ public final class FgaEndpoint {
 
 	private final FilterRuleRegistry filters;
 
+	private final RecentAuthenticationRegistry ageLimits;
+
 	private final Supplier<List<Handler>> handlers;
 
 	private final Map<String, Object> configuration;
@@ -59,6 +63,7 @@ public final class FgaEndpoint {
 	 * Creates an endpoint.
 	 * @param rules has the rules of all beans
 	 * @param filters has the filters of all beans
+	 * @param ageLimits has what all beans demand of the age of an authentication
 	 * @param handlers takes stock of the handler methods; yields none where there are no
 	 * such things
 	 * @param configuration the settings in effect, by property name, without secrets
@@ -69,17 +74,20 @@ public final class FgaEndpoint {
 	 * them
 	 * @param denials yields the last denials, or {@code null} if they are not kept
 	 */
-	public FgaEndpoint(PermissionRuleRegistry rules, FilterRuleRegistry filters, Supplier<List<Handler>> handlers,
-			Map<String, Object> configuration, DecisionCache decisions, @Nullable ApiResourceTenancy tenancy,
-			@Nullable Cache<?, ?> memberships, Supplier<@Nullable RecentDenials> denials) {
+	public FgaEndpoint(PermissionRuleRegistry rules, FilterRuleRegistry filters, RecentAuthenticationRegistry ageLimits,
+			Supplier<List<Handler>> handlers, Map<String, Object> configuration, DecisionCache decisions,
+			@Nullable ApiResourceTenancy tenancy, @Nullable Cache<?, ?> memberships,
+			Supplier<@Nullable RecentDenials> denials) {
 		Assert.notNull(rules, "rules cannot be null");
 		Assert.notNull(filters, "filters cannot be null");
+		Assert.notNull(ageLimits, "ageLimits cannot be null");
 		Assert.notNull(handlers, "handlers cannot be null");
 		Assert.notNull(configuration, "configuration cannot be null");
 		Assert.notNull(decisions, "decisions cannot be null");
 		Assert.notNull(denials, "denials cannot be null");
 		this.rules = rules;
 		this.filters = filters;
+		this.ageLimits = ageLimits;
 		this.handlers = handlers;
 		this.configuration = configuration;
 		this.decisions = decisions;
@@ -105,13 +113,18 @@ public final class FgaEndpoint {
 		for (RuleDescription filter : this.filters.rules()) {
 			rules.add(describe(filter, byMethod.getOrDefault(filter.method(), List.of()), "result"));
 		}
+		List<AgeLimitDescriptor> ageLimits = new ArrayList<>();
+		this.ageLimits.limits().forEach((method, limit) -> {
+			List<Handler> mappings = byMethod.getOrDefault(method, List.of());
+			ageLimits.add(new AgeLimitDescriptor(method, mappings.isEmpty() ? null : paths(mappings), limit));
+		});
 		Map<String, List<Handler>> undeclared = handlers.stream()
 			.filter((handler) -> !handler.declared())
 			.collect(Collectors.groupingBy(Handler::method, LinkedHashMap::new, Collectors.toList()));
 		List<HandlerDescriptor> undeclaredHandlers = new ArrayList<>();
 		undeclared
 			.forEach((method, mappings) -> undeclaredHandlers.add(new HandlerDescriptor(method, paths(mappings))));
-		return new FgaDescriptor(rules, undeclaredHandlers, this.configuration, caches());
+		return new FgaDescriptor(rules, ageLimits, undeclaredHandlers, this.configuration, caches());
 	}
 
 	/**
@@ -167,13 +180,15 @@ public final class FgaEndpoint {
 	 * What is protected and how.
 	 *
 	 * @param rules every rule, by method, and then every filter, by method
+	 * @param recentAuthentication every method that demands a recent authentication
 	 * @param undeclaredHandlers the handler methods that have no rule, no filter and no
 	 * {@code @NoPermissionRequired}
 	 * @param configuration the settings in effect, by property name
 	 * @param caches the caches by name
 	 */
-	public record FgaDescriptor(List<RuleDescriptor> rules, List<HandlerDescriptor> undeclaredHandlers,
-			Map<String, Object> configuration, Map<String, CacheDescriptor> caches) implements OperationResponseBody {
+	public record FgaDescriptor(List<RuleDescriptor> rules, List<AgeLimitDescriptor> recentAuthentication,
+			List<HandlerDescriptor> undeclaredHandlers, Map<String, Object> configuration,
+			Map<String, CacheDescriptor> caches) implements OperationResponseBody {
 
 	}
 
@@ -193,6 +208,19 @@ public final class FgaEndpoint {
 	 */
 	public record RuleDescriptor(String method, @Nullable Set<String> paths, List<String> permissions, Match match,
 			@Nullable String resourceType, boolean alwaysCurrent, String enforcementPoint) {
+
+	}
+
+	/**
+	 * A demand for a recent authentication.
+	 *
+	 * @param method the method: class, name and simple parameter types
+	 * @param paths HTTP method and path pattern of each mapping, {@code null} if it is no
+	 * handler method
+	 * @param maxAge how long ago callers may have authenticated; the policy of an
+	 * organization may demand less
+	 */
+	public record AgeLimitDescriptor(String method, @Nullable Set<String> paths, Duration maxAge) {
 
 	}
 

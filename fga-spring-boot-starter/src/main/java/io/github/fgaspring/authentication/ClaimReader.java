@@ -16,7 +16,7 @@ import org.springframework.util.StringUtils;
  * Reads the claims of a token by {@linkplain ClaimNames name}. A claim of an unexpected
  * shape counts as absent as a whole, and no other reading of the name is tried.
  */
-final class ClaimReader {
+public final class ClaimReader {
 
 	/**
 	 * The claims whose lists may be one text.
@@ -25,7 +25,11 @@ final class ClaimReader {
 
 	private final Map<String, Object> claims;
 
-	ClaimReader(Map<String, Object> claims) {
+	/**
+	 * Creates a reader.
+	 * @param claims the claims of a token, by name
+	 */
+	public ClaimReader(Map<String, Object> claims) {
 		this.claims = claims;
 	}
 
@@ -69,6 +73,24 @@ final class ClaimReader {
 			return !Collections.disjoint(texts(values), texts);
 		}
 		return value instanceof String text && texts.contains(text);
+	}
+
+	/**
+	 * Reads what a claim holds, whether it is one value or a list.
+	 * @param name the name of the claim
+	 * @return texts, numbers and truth values as texts, empty if the claim is absent or
+	 * holds anything else
+	 */
+	public Set<String> values(String name) {
+		Object value = value(name);
+		Set<String> texts = new LinkedHashSet<>();
+		for (Object element : (value instanceof List<?> list) ? list : Collections.singletonList(value)) {
+			if (!(element instanceof String || element instanceof Number || element instanceof Boolean)) {
+				return Set.of();
+			}
+			texts.add(element.toString());
+		}
+		return texts;
 	}
 
 	/**

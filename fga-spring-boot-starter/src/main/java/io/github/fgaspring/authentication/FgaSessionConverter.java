@@ -1,5 +1,6 @@
 package io.github.fgaspring.authentication;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Set;
 
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
@@ -21,7 +23,9 @@ import org.springframework.util.Assert;
  * A claim of an unexpected shape counts as absent as a whole: half of a malformed list is
  * never taken for the list. Permissions become authorities as they are and roles with the
  * prefix {@code ROLE_}; a permission that begins like an authority of another kind
- * ({@code ROLE_}, {@code FACTOR_}) does not become one.
+ * ({@code ROLE_}, {@code FACTOR_}) does not become one. {@code FACTOR_BEARER} says when
+ * the user last authenticated actively, for rules of the application on that; long ago if
+ * the token does not say.
  */
 public final class FgaSessionConverter implements Converter<Jwt, FgaSessionAuthentication> {
 
@@ -113,6 +117,9 @@ public final class FgaSessionConverter implements Converter<Jwt, FgaSessionAuthe
 		for (String role : roles) {
 			authorities.add(new SimpleGrantedAuthority(ROLE_PREFIX + role));
 		}
+		authorities.add(FactorGrantedAuthority.withAuthority(FactorGrantedAuthority.BEARER_AUTHORITY)
+			.issuedAt((session.authenticatedAt() != null) ? session.authenticatedAt() : Instant.EPOCH)
+			.build());
 		return authorities;
 	}
 

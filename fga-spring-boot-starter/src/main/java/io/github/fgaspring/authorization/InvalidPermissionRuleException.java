@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code @RequiresPermission} or {@code @FilterPermitted} contradicts itself or its
- * method. Found at start-up.
+ * A {@code @RequiresPermission}, {@code @FilterPermitted} or
+ * {@code @RequiresRecentAuthentication} contradicts itself or its method. Found at
+ * start-up.
  */
 public class InvalidPermissionRuleException extends IllegalStateException {
 

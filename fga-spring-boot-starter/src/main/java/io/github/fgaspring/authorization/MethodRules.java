@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -50,16 +51,17 @@ final class MethodRules<R> {
 	}
 
 	/**
+	 * The rules that have been made so far.
+	 */
+	Stream<R> made() {
+		return this.rules.values().stream().flatMap(Optional::stream);
+	}
+
+	/**
 	 * Describes the rules that have been made so far, by method.
 	 */
 	List<RuleDescription> describe(Function<R, RuleDescription> description) {
-		return this.rules.values()
-			.stream()
-			.flatMap(Optional::stream)
-			.map(description)
-			.distinct()
-			.sorted(Comparator.comparing(RuleDescription::method))
-			.toList();
+		return made().map(description).distinct().sorted(Comparator.comparing(RuleDescription::method)).toList();
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.Objects;
 import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionDecision;
+import io.github.fgaspring.policy.InsufficientUserAuthenticationException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,10 @@ public final class MonitorMode implements SmartInitializingSingleton {
 		if (!this.enabled) {
 			return false;
 		}
-		if (refusal instanceof AuthenticationException) {
+		if (refusal instanceof InsufficientUserAuthenticationException insufficient) {
+			report(what, insufficient.getRefusal().reason());
+		}
+		else if (refusal instanceof AuthenticationException) {
 			report(what, DenialReason.NO_SESSION);
 		}
 		else if (refusal instanceof CheckUnavailableException) {

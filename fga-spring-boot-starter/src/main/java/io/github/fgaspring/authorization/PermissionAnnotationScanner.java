@@ -14,6 +14,7 @@ import java.util.Map;
 import io.github.fgaspring.annotation.FilterPermitted;
 import io.github.fgaspring.annotation.NoPermissionRequired;
 import io.github.fgaspring.annotation.RequiresPermission;
+import io.github.fgaspring.annotation.RequiresRecentAuthentication;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
@@ -26,8 +27,9 @@ import org.springframework.util.PropertyPlaceholderHelper;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Finds the one {@link RequiresPermission} or {@link NoPermissionRequired}, and the one
- * {@link FilterPermitted}, that applies to a method, directly or as a meta-annotation.
+ * Finds the one {@link RequiresPermission} or {@link NoPermissionRequired}, the one
+ * {@link FilterPermitted}, and the one {@link RequiresRecentAuthentication}, that applies
+ * to a method, directly or as a meta-annotation.
  * <p>
  * Annotations on the method, on what it overrides and on what it implements come first,
  * then those on the target class, its superclasses and interfaces, where a filter cannot
@@ -46,6 +48,8 @@ final class PermissionAnnotationScanner {
 			NoPermissionRequired.class);
 
 	private static final List<Class<? extends Annotation>> FILTERS = List.of(FilterPermitted.class);
+
+	private static final List<Class<? extends Annotation>> AGE_LIMITS = List.of(RequiresRecentAuthentication.class);
 
 	private final PropertyPlaceholderHelper placeholders;
 
@@ -76,6 +80,16 @@ final class PermissionAnnotationScanner {
 	}
 
 	/**
+	 * Returns what is demanded of the age of an authentication, with placeholders filled.
+	 * @return {@code null} if there is nothing
+	 * @throws InvalidPermissionRuleException if there is no single one
+	 */
+	@Nullable RequiresRecentAuthentication findRecentAuthentication(Method method, Class<?> targetClass) {
+		MergedAnnotation<?> annotation = onMethodOrClass(AGE_LIMITS, method, targetClass);
+		return (annotation != null) ? fill(annotation, RequiresRecentAuthentication.class) : null;
+	}
+
+	/**
 	 * Whether there is any, be it one that says that no permission is needed.
 	 * @throws InvalidPermissionRuleException if there is no single one
 	 */
@@ -84,9 +98,14 @@ final class PermissionAnnotationScanner {
 	}
 
 	private static @Nullable MergedAnnotation<?> declaration(Method method, Class<?> targetClass) {
-		MergedAnnotation<?> annotation = onMethod(RULES, method, targetClass);
+		return onMethodOrClass(RULES, method, targetClass);
+	}
+
+	private static @Nullable MergedAnnotation<?> onMethodOrClass(List<Class<? extends Annotation>> types, Method method,
+			Class<?> targetClass) {
+		MergedAnnotation<?> annotation = onMethod(types, method, targetClass);
 		if (annotation == null && !ReflectionUtils.isObjectMethod(method)) {
-			annotation = closest(annotations(RULES, targetClass), method, targetClass);
+			annotation = closest(annotations(types, targetClass), method, targetClass);
 		}
 		return annotation;
 	}
@@ -136,12 +155,13 @@ final class PermissionAnnotationScanner {
 	}
 
 	/**
-	 * Whether the method itself has a rule or a filter, and not only its class or what it
-	 * overrides.
+	 * Whether the method itself has one of these annotations, and not only its class or
+	 * what it overrides.
 	 */
 	boolean isAnnotatedDirectly(Method method) {
 		MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.DIRECT);
-		return annotations.isPresent(RequiresPermission.class) || annotations.isPresent(FilterPermitted.class);
+		return annotations.isPresent(RequiresPermission.class) || annotations.isPresent(FilterPermitted.class)
+				|| annotations.isPresent(RequiresRecentAuthentication.class);
 	}
 
 	private static List<MergedAnnotation<?>> annotations(List<Class<? extends Annotation>> types,

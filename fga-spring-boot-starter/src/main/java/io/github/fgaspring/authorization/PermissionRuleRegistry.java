@@ -112,8 +112,8 @@ public final class PermissionRuleRegistry {
 	}
 
 	/**
-	 * Whether a rule or a filter stands on the method itself, and not only on its class
-	 * or what it overrides.
+	 * Whether one of the annotations stands on the method itself, and not only on its
+	 * class or what it overrides.
 	 */
 	boolean isAnnotatedDirectly(Method method) {
 		return this.scanner.isAnnotatedDirectly(method);

@@ -32,13 +32,14 @@ import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /**
- * Fails start-up if a method with a rule would be entered without a decision, or what a
- * method with a filter returns would go out as it is: its bean is not proxied, or the
- * method is one that a proxy cannot intercept. At the end of start-up beans that exist
- * are looked at as they are, and beans that will be created later as they are declared.
- * What factories make is looked at when it is made, because a factory need not say what
- * that will be. On the way every rule and every filter is made, so mistakes in
- * annotations come to light as well.
+ * Fails start-up if a method with a rule, on permissions or on how recent an
+ * authentication must be, would be entered without a decision, or what a method with a
+ * filter returns would go out as it is: its bean is not proxied, or the method is one
+ * that a proxy cannot intercept. At the end of start-up beans that exist are looked at as
+ * they are, and beans that will be created later as they are declared. What factories
+ * make is looked at when it is made, because a factory need not say what that will be. On
+ * the way every rule and every filter is made, so mistakes in annotations come to light
+ * as well.
  */
 public final class UnprotectedAnnotationDetector implements BeanPostProcessor, SmartInitializingSingleton {
 
@@ -47,6 +48,8 @@ public final class UnprotectedAnnotationDetector implements BeanPostProcessor, S
 	private final PermissionRuleRegistry rules;
 
 	private final FilterRuleRegistry filters;
+
+	private final RecentAuthenticationRegistry ageLimits;
 
 	/**
 	 * By class, so that a bean that is created often is not searched often.
@@ -64,15 +67,18 @@ public final class UnprotectedAnnotationDetector implements BeanPostProcessor, S
 	 * @param beanFactory has the beans
 	 * @param rules knows which methods have a rule
 	 * @param filters knows which methods have a filter
+	 * @param ageLimits knows which methods demand a recent authentication
 	 */
 	public UnprotectedAnnotationDetector(ConfigurableListableBeanFactory beanFactory, PermissionRuleRegistry rules,
-			FilterRuleRegistry filters) {
+			FilterRuleRegistry filters, RecentAuthenticationRegistry ageLimits) {
 		Assert.notNull(beanFactory, "beanFactory cannot be null");
 		Assert.notNull(rules, "rules cannot be null");
 		Assert.notNull(filters, "filters cannot be null");
+		Assert.notNull(ageLimits, "ageLimits cannot be null");
 		this.beanFactory = beanFactory;
 		this.rules = rules;
 		this.filters = filters;
+		this.ageLimits = ageLimits;
 	}
 
 	@Override
@@ -175,7 +181,8 @@ public final class UnprotectedAnnotationDetector implements BeanPostProcessor, S
 
 	private List<Method> findAnnotatedMethods(Class<?> type) {
 		return methods(type).stream()
-			.filter((method) -> this.rules.hasRule(method, type) || this.filters.hasFilter(method, type))
+			.filter((method) -> this.rules.hasRule(method, type) || this.filters.hasFilter(method, type)
+					|| this.ageLimits.hasRule(method, type))
 			.toList();
 	}
 
@@ -185,9 +192,12 @@ public final class UnprotectedAnnotationDetector implements BeanPostProcessor, S
 			// Made now, so that a mistaken one is found now.
 			boolean hasRule = this.rules.find(method, type) != null;
 			boolean hasFilter = this.filters.find(method, type) != null;
+			boolean hasAgeLimit = this.ageLimits.find(method, type) != null;
 			problem = obstacle(method, type, bean);
-			if (problem == null && bean != null && (hasRule && !isIntercepted(bean, RequiresPermissionPointcut.class)
-					|| hasFilter && !isIntercepted(bean, FilterPermittedPointcut.class))) {
+			if (problem == null && bean != null
+					&& (hasRule && !isIntercepted(bean, RequiresPermissionPointcut.class)
+							|| hasFilter && !isIntercepted(bean, FilterPermittedPointcut.class)
+							|| hasAgeLimit && !isIntercepted(bean, RecentAuthenticationPointcut.class))) {
 				problem = "its bean '" + beanName
 						+ "' is not intercepted; a bean is not if it is created too early (by a"
 						+ " bean post-processor, for instance) or registered as a finished object";

@@ -3,8 +3,9 @@ package io.github.fgaspring.authorization;
 import java.util.List;
 
 /**
- * Methods demand a permission that nobody would enforce, or that cannot be decided, or
- * return what nobody would filter. The application must not start.
+ * Methods demand a permission, or a recent authentication, that nobody would enforce, or
+ * that cannot be decided, or return what nobody would filter. The application must not
+ * start.
  */
 public class UnprotectedAnnotationException extends IllegalStateException {
 

@@ -25,8 +25,8 @@ import org.springframework.web.client.RestClient;
 		before = UserDetailsServiceAutoConfiguration.class)
 @EnableConfigurationProperties(FgaProperties.class)
 @Import({ SessionConfiguration.class, RevocationConfiguration.class, RemoteConfiguration.class,
-		MembershipConfiguration.class, DecisionConfiguration.class, MethodAuthorizationConfiguration.class,
-		ValidationConfiguration.class })
+		MembershipConfiguration.class, PolicyConfiguration.class, DecisionConfiguration.class,
+		MethodAuthorizationConfiguration.class, ValidationConfiguration.class })
 public final class FgaAutoConfiguration {
 
 	@Bean

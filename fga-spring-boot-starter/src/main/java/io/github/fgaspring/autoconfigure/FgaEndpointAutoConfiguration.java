@@ -4,6 +4,7 @@ import io.github.fgaspring.actuate.FgaEndpoint;
 import io.github.fgaspring.authorization.FilterRuleRegistry;
 import io.github.fgaspring.authorization.HandlerInventory;
 import io.github.fgaspring.authorization.PermissionRuleRegistry;
+import io.github.fgaspring.authorization.RecentAuthenticationRegistry;
 import io.github.fgaspring.client.ApiResourceTenancy;
 import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.membership.ApiMembershipResolver;
@@ -29,11 +30,12 @@ public final class FgaEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
 	FgaEndpoint fgaEndpoint(FgaProperties properties, FgaConnectionDetails connection, PermissionRuleRegistry rules,
-			FilterRuleRegistry filters, ObjectProvider<HandlerInventory> handlers, DecisionCache decisions,
+			FilterRuleRegistry filters, RecentAuthenticationRegistry ageLimits,
+			ObjectProvider<HandlerInventory> handlers, DecisionCache decisions,
 			ObjectProvider<ApiResourceTenancy> tenancy, ObjectProvider<ApiMembershipResolver> memberships,
 			ObjectProvider<RecentDenials> denials) {
 		ApiMembershipResolver resolver = memberships.getIfAvailable();
-		return new FgaEndpoint(rules, filters,
+		return new FgaEndpoint(rules, filters, ageLimits,
 				() -> handlers.stream().flatMap((inventory) -> inventory.handlers().stream()).toList(),
 				EffectiveConfiguration.of(properties, connection), decisions, tenancy.getIfAvailable(),
 				(resolver != null) ? resolver.getNativeCache() : null, denials::getIfAvailable);

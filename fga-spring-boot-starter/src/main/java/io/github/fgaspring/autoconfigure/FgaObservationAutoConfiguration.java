@@ -9,9 +9,11 @@ import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.client.Resilience;
 import io.github.fgaspring.membership.ApiMembershipResolver;
 import io.github.fgaspring.observation.CacheMeters;
+import io.github.fgaspring.observation.PolicyMeters;
 import io.github.fgaspring.observation.RecentDenials;
 import io.github.fgaspring.observation.RemoteMeters;
 import io.github.fgaspring.observation.ResilienceMeters;
+import io.github.fgaspring.policy.OrganizationPolicies;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
@@ -51,6 +53,11 @@ public final class FgaObservationAutoConfiguration {
 		@Bean
 		RemoteMeters fgaRemoteMeters(ApiStatus status, ObjectProvider<Resilience> resilience) {
 			return new RemoteMeters(status, resilience.getIfAvailable());
+		}
+
+		@Bean
+		PolicyMeters fgaPolicyMeters(OrganizationPolicies policies) {
+			return new PolicyMeters(policies);
 		}
 
 		@Bean

@@ -10,8 +10,11 @@ import io.github.fgaspring.authorization.MonitorMode;
 import io.github.fgaspring.authorization.PermissionQuestioner;
 import io.github.fgaspring.authorization.PermissionRuleAuthorizer;
 import io.github.fgaspring.authorization.PermissionRuleRegistry;
+import io.github.fgaspring.authorization.RecentAuthenticationGuard;
+import io.github.fgaspring.authorization.RecentAuthenticationRegistry;
 import io.github.fgaspring.authorization.RefusalHandler;
 import io.github.fgaspring.authorization.RequiresPermissionHandlerInterceptor;
+import io.github.fgaspring.authorization.RequiresRecentAuthenticationHandlerInterceptor;
 import io.github.fgaspring.authorization.UndeclaredHandlerGuard;
 import io.github.fgaspring.authorization.UndeclaredHandlerReport;
 import io.github.fgaspring.web.CheckUnavailableExceptionResolver;
@@ -85,21 +88,32 @@ public final class FgaWebMvcAutoConfiguration {
 			FilterRuleRegistry filters, PermissionRuleAuthorizer authorizer,
 			@Qualifier("requestMappingHandlerAdapter") ObjectProvider<RequestMappingHandlerAdapter> adapters,
 			UndeclaredHandlerGuard undeclaredHandlers, MonitorMode monitorMode,
-			ObjectProvider<SecurityContextHolderStrategy> strategy,
+			ObjectProvider<SecurityContextHolderStrategy> strategy, RefusalHandler refusals) {
+		return new RequiresPermissionHandlerInterceptor(rules, filters, authorizer,
+				new EarlyArgumentResolver(adapters::getObject), undeclaredHandlers, monitorMode,
+				strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy), refusals);
+	}
+
+	@Bean
+	RefusalHandler fgaRefusalHandler(
 			@Qualifier(FgaHttpConfigurer.ENTRY_POINT_BEAN_NAME) AuthenticationEntryPoint entryPoint,
 			@Qualifier(FgaHttpConfigurer.DENIED_HANDLER_BEAN_NAME) AccessDeniedHandler deniedHandler,
 			CheckUnavailableExceptionResolver unavailableHandler) {
-		return new RequiresPermissionHandlerInterceptor(rules, filters, authorizer,
-				new EarlyArgumentResolver(adapters::getObject), undeclaredHandlers, monitorMode,
-				strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy),
-				new RefusalHandler(entryPoint, deniedHandler, unavailableHandler));
+		return new RefusalHandler(entryPoint, deniedHandler, unavailableHandler);
 	}
 
 	/**
-	 * As a bean, the interceptor is also found by handler mappings that no
+	 * As beans, interceptors are also found by handler mappings that no
 	 * {@link WebMvcConfigurer} reaches, such as those that an application or a library
-	 * makes by itself. It comes before the interceptors of the application.
+	 * makes by itself. They come before the interceptors of the application, this one
+	 * first.
 	 */
+	@Bean
+	MappedInterceptor fgaRecentAuthenticationMappedInterceptor(RecentAuthenticationRegistry rules,
+			RecentAuthenticationGuard guard, RefusalHandler refusals) {
+		return new MappedInterceptor(null, new RequiresRecentAuthenticationHandlerInterceptor(rules, guard, refusals));
+	}
+
 	@Bean
 	MappedInterceptor fgaMappedInterceptor(RequiresPermissionHandlerInterceptor interceptor) {
 		return new MappedInterceptor(null, interceptor);

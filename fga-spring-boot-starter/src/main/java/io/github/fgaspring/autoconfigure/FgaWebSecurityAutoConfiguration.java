@@ -6,6 +6,7 @@ import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.authentication.SessionTokenAuthenticationConverter;
 import io.github.fgaspring.authorization.Enforcement;
 import io.github.fgaspring.cookie.SealedSessionCookie;
+import io.github.fgaspring.policy.OrganizationPolicies;
 import io.github.fgaspring.revocation.LiveSessionResolver;
 import io.github.fgaspring.revocation.SessionMarks;
 import io.github.fgaspring.web.BadTokens;
@@ -99,6 +100,12 @@ public final class FgaWebSecurityAutoConfiguration {
 		return new FgaAccessDeniedHandler(HttpStatus.valueOf(status), choices::getIfAvailable,
 				new LiveSessionResolver(sessionResolver, marks),
 				strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy));
+	}
+
+	@Bean
+	UnenforcedPolicyDetector fgaUnenforcedPolicyDetector(OrganizationPolicies policies,
+			ObjectProvider<SecurityFilterChain> chains) {
+		return new UnenforcedPolicyDetector(policies, chains);
 	}
 
 	/**

@@ -11,12 +11,17 @@ import io.github.fgaspring.authorization.MonitorMode;
 import io.github.fgaspring.authorization.PermissionQuestioner;
 import io.github.fgaspring.authorization.PermissionRuleAuthorizer;
 import io.github.fgaspring.authorization.PermissionRuleRegistry;
+import io.github.fgaspring.authorization.RecentAuthenticationGuard;
+import io.github.fgaspring.authorization.RecentAuthenticationPointcut;
+import io.github.fgaspring.authorization.RecentAuthenticationRegistry;
 import io.github.fgaspring.authorization.RequiresPermissionAuthorizationManager;
 import io.github.fgaspring.authorization.RequiresPermissionPointcut;
+import io.github.fgaspring.authorization.RequiresRecentAuthenticationInterceptor;
 import io.github.fgaspring.authorization.ResourceExpressionEvaluator;
 import io.github.fgaspring.authorization.UnprotectedAnnotationDetector;
 import io.github.fgaspring.discovery.PermissionFilter;
 import io.github.fgaspring.discovery.ResourceDiscovery;
+import io.github.fgaspring.policy.OrganizationPolicies;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 
@@ -59,6 +64,11 @@ class MethodAuthorizationConfiguration {
 	 * Just before {@code @PreAuthorize}.
 	 */
 	private static final int ORDER = AuthorizationInterceptorsOrder.PRE_AUTHORIZE.getOrder() - 1;
+
+	/**
+	 * Before permissions, because it takes no call.
+	 */
+	private static final int RECENT_AUTHENTICATION_ORDER = ORDER - 1;
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
@@ -126,9 +136,43 @@ class MethodAuthorizationConfiguration {
 	}
 
 	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static RecentAuthenticationRegistry fgaRecentAuthenticationRegistry(
+			ObjectProvider<AnnotationTemplateExpressionDefaults> templateDefaults) {
+		return new RecentAuthenticationRegistry(
+				templateDefaults.getIfUnique(AnnotationTemplateExpressionDefaults::new));
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static Advisor fgaRequiresRecentAuthenticationAdvisor(RecentAuthenticationRegistry rules,
+			ObjectProvider<RequiresRecentAuthenticationInterceptor> interceptors) {
+		SingletonSupplier<RequiresRecentAuthenticationInterceptor> interceptor = SingletonSupplier
+			.of(interceptors::getObject);
+		MethodInterceptor deferred = (invocation) -> interceptor.obtain().invoke(invocation);
+		DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(new RecentAuthenticationPointcut(rules), deferred);
+		advisor.setOrder(RECENT_AUTHENTICATION_ORDER);
+		return advisor;
+	}
+
+	@Bean
+	RequiresRecentAuthenticationInterceptor fgaRequiresRecentAuthenticationInterceptor(
+			RecentAuthenticationRegistry rules, RecentAuthenticationGuard guard) {
+		return new RequiresRecentAuthenticationInterceptor(rules, guard);
+	}
+
+	@Bean
+	RecentAuthenticationGuard fgaRecentAuthenticationGuard(PermissionRuleAuthorizer callers,
+			OrganizationPolicies policies, MonitorMode monitorMode,
+			ObjectProvider<SecurityContextHolderStrategy> strategy) {
+		return new RecentAuthenticationGuard(callers, policies, monitorMode,
+				strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy));
+	}
+
+	@Bean
 	static UnprotectedAnnotationDetector fgaUnprotectedAnnotationDetector(ConfigurableListableBeanFactory beanFactory,
-			PermissionRuleRegistry rules, FilterRuleRegistry filters) {
-		return new UnprotectedAnnotationDetector(beanFactory, rules, filters);
+			PermissionRuleRegistry rules, FilterRuleRegistry filters, RecentAuthenticationRegistry ageLimits) {
+		return new UnprotectedAnnotationDetector(beanFactory, rules, filters, ageLimits);
 	}
 
 	@Bean

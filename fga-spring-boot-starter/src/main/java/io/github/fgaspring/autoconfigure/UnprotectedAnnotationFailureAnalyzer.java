@@ -14,8 +14,8 @@ class UnprotectedAnnotationFailureAnalyzer extends AbstractFailureAnalyzer<Unpro
 	protected FailureAnalysis analyze(Throwable rootFailure, UnprotectedAnnotationException cause) {
 		String problems = String.join(System.lineSeparator() + "    - ", cause.getProblems());
 		return new FailureAnalysis(
-				"These methods carry @RequiresPermission or @FilterPermitted, but would be entered without a decision or"
-						+ " return more than is permitted, or what they demand cannot be decided:"
+				"These methods carry @RequiresPermission, @FilterPermitted or @RequiresRecentAuthentication, but would be"
+						+ " entered without a decision or return more than is permitted, or what they demand cannot be decided:"
 						+ System.lineSeparator() + "    - " + problems,
 				"Correct the annotation, or make the method one that Spring can intercept: not private, static or"
 						+ " final, in a class that is not final, of a bean that Spring creates.",

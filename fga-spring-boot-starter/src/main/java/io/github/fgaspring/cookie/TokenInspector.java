@@ -27,6 +27,11 @@ final class TokenInspector {
 	 */
 	private static final String EXPIRED = "Jwt expired at";
 
+	/**
+	 * What else is said of a token that expired long ago.
+	 */
+	private static final String TOO_OLD = "The token was issued too long ago";
+
 	private final JwtDecoder decoder;
 
 	private final Clock clock;
@@ -95,7 +100,10 @@ final class TokenInspector {
 	 * The decoder validates only what it has verified the signature of, and all of it.
 	 */
 	private static boolean isExpiry(JwtValidationException ex) {
-		return ex.getErrors().stream().allMatch((error) -> String.valueOf(error.getDescription()).startsWith(EXPIRED));
+		return ex.getErrors()
+			.stream()
+			.map((error) -> String.valueOf(error.getDescription()))
+			.allMatch((description) -> description.startsWith(EXPIRED) || description.equals(TOO_OLD));
 	}
 
 	private Jwt decode(String token) {

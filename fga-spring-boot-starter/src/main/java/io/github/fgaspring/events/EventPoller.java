@@ -26,8 +26,8 @@ import org.springframework.util.Assert;
  * <p>
  * An event that a listener of the application fails on holds up those after it, until it
  * is given up after {@link #GIVE_UP_AFTER} with an error in the log. What happens
- * meanwhile takes effect all the same, in this instance: revocations do not wait for
- * listeners, nor for whatever keeps the cursor.
+ * meanwhile takes effect all the same: revocations do not wait for a listener that fails,
+ * nor for whatever keeps the cursor or the lease.
  */
 public final class EventPoller extends EventLoop {
 
@@ -74,7 +74,7 @@ public final class EventPoller extends EventLoop {
 	private boolean knowsEvents;
 
 	/**
-	 * Up to where events have taken effect in this instance.
+	 * Up to where events have taken effect.
 	 */
 	private Position inEffect;
 
@@ -84,7 +84,7 @@ public final class EventPoller extends EventLoop {
 	 * Creates a poller.
 	 * @param api asks WorkOS
 	 * @param receiver deals with events
-	 * @param changes puts changes into effect in this instance
+	 * @param changes puts changes into effect
 	 * @param cursors yields what keeps how far events have been read; if it yields
 	 * nothing, that is kept as long as this instance lives
 	 * @param lease yields what says whether it is this instance's turn; if it yields
@@ -258,7 +258,8 @@ public final class EventPoller extends EventLoop {
 		try {
 			String id = this.reader.id(json);
 			this.inEffect = new Position(id, this.begin);
-			EventEffects.of(this.reader.read(json)).forEach(this.changes::apply);
+			// Others may not hear of it from anybody else: only one instance polls.
+			this.changes.publish(EventEffects.of(this.reader.read(json)));
 		}
 		catch (UnusableEventException ex) {
 			// It is told of when it is dealt with.

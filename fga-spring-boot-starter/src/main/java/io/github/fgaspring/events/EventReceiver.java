@@ -90,7 +90,7 @@ public final class EventReceiver {
 			this.publisher.publishEvent(event);
 			return true;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.error("A listener failed on an event of type " + event.type() + ", which will be received again",
 					ex);
 			return false;

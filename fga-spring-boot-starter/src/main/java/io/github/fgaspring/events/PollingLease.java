@@ -7,8 +7,10 @@ package io.github.fgaspring.events;
 public interface PollingLease {
 
 	/**
-	 * Takes the right, or keeps it for some more time.
-	 * @return whether this instance has it
+	 * Takes the right, or keeps it for some more time. If nobody can tell who has it,
+	 * this throws an exception: what events mean for sessions then takes effect in every
+	 * instance, and the rest waits.
+	 * @return whether this instance has it; {@code false} if another one has
 	 */
 	boolean acquire();
 

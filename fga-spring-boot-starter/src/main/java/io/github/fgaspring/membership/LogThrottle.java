@@ -11,15 +11,22 @@ import org.springframework.util.Assert;
 /**
  * Lets one line of each kind into the log per {@link #PAUSE}.
  */
-final class LogThrottle {
+public final class LogThrottle {
 
-	static final Duration PAUSE = Duration.ofMinutes(1);
+	/**
+	 * How long there is silence after a line.
+	 */
+	public static final Duration PAUSE = Duration.ofMinutes(1);
 
 	private final Clock clock;
 
 	private final ConcurrentMap<String, Instant> last = new ConcurrentHashMap<>();
 
-	LogThrottle(Clock clock) {
+	/**
+	 * Creates a throttle that has let nothing pass yet.
+	 * @param clock tells the time
+	 */
+	public LogThrottle(Clock clock) {
 		Assert.notNull(clock, "clock cannot be null");
 		this.clock = clock;
 	}
@@ -29,7 +36,7 @@ final class LogThrottle {
 	 * @param kind the kind of line
 	 * @return {@code false} if there was one lately
 	 */
-	boolean permits(String kind) {
+	public boolean permits(String kind) {
 		Instant now = this.clock.instant();
 		Instant last = this.last.get(kind);
 		if (last == null) {
@@ -38,7 +45,10 @@ final class LogThrottle {
 		return !now.isBefore(last.plus(PAUSE)) && this.last.replace(kind, last, now);
 	}
 
-	void reset() {
+	/**
+	 * Forgets what it has let pass.
+	 */
+	public void reset() {
 		this.last.clear();
 	}
 

@@ -1,7 +1,7 @@
 package io.github.fgaspring.policy;
 
 /**
- * What sessions may do in which somebody acts as the user.
+ * What sessions may do in which somebody acts as the user. Later ones are stricter.
  */
 public enum ImpersonationPolicy {
 
@@ -18,6 +18,10 @@ public enum ImpersonationPolicy {
 	/**
 	 * Nothing.
 	 */
-	DENY
+	DENY;
+
+	ImpersonationPolicy stricter(ImpersonationPolicy other) {
+		return (compareTo(other) > 0) ? this : other;
+	}
 
 }

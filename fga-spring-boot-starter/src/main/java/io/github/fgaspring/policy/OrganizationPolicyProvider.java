@@ -4,10 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows the policies of organizations. It is asked with every request, so it must be
- * quick: what has to be looked up elsewhere should be cached.
+ * quick: what has to be looked up elsewhere should be cached. A bean of this type takes
+ * the place of the properties {@code fga.policies}.
  */
 @FunctionalInterface
 public interface OrganizationPolicyProvider {
+
+	/**
+	 * Demands nothing of anybody. It is not even asked.
+	 */
+	OrganizationPolicyProvider NONE = (organizationId) -> OrganizationPolicy.NONE;
 
 	/**
 	 * Returns the policy of an organization.

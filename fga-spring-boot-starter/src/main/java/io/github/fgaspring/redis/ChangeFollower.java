@@ -183,14 +183,16 @@ final class ChangeFollower {
 	}
 
 	/**
-	 * If an epoch has begun, everything is read again, to find out what must be added.
-	 * What only concerned caches nobody remembers, so nothing is left in them.
+	 * If an epoch has begun, everything is read again, to find out what must be added; so
+	 * it is if Redis is back with a stream from before, after a crash or with a replica
+	 * that was behind. What only concerned caches nobody remembers, so nothing is left in
+	 * them.
 	 */
 	private void checkEpoch(RedisConnection connection)
 			throws TimeoutException, ExecutionException, InterruptedException {
 		String epoch = patiently(() -> this.stream.epoch(connection));
 		this.epochAge = System.nanoTime();
-		if (epoch.equals(this.epoch)) {
+		if (epoch.equals(this.epoch) && holdsLast(connection)) {
 			return;
 		}
 		if (this.epoch != null) {
@@ -200,6 +202,12 @@ final class ChangeFollower {
 		this.epoch = epoch;
 		this.last = ChangeStream.BEGINNING;
 		this.current = false;
+	}
+
+	private boolean holdsLast(RedisConnection connection)
+			throws TimeoutException, ExecutionException, InterruptedException {
+		String last = this.last;
+		return last.equals(ChangeStream.BEGINNING) || patiently(() -> this.stream.holds(connection, last));
 	}
 
 	private int read(RedisConnection connection) throws TimeoutException, ExecutionException, InterruptedException {

@@ -9,6 +9,7 @@ import java.util.UUID;
 
 import io.github.fgaspring.revocation.LiveChange;
 
+import org.springframework.data.domain.Range;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.data.redis.connection.stream.ByteRecord;
@@ -87,6 +88,16 @@ final class ChangeStream {
 			throw new IllegalStateException("Redis has no epoch");
 		}
 		return RedisKeys.text(epoch);
+	}
+
+	/**
+	 * Whether an entry that was read is still there.
+	 * @param id the id of the entry
+	 * @return {@code false} if Redis has lost it, or it is so old that it was deleted
+	 */
+	boolean holds(RedisConnection connection, String id) {
+		List<ByteRecord> records = connection.streamCommands().xRange(this.keys.changes(), Range.closed(id, id));
+		return records != null && !records.isEmpty();
 	}
 
 	/**

@@ -1,6 +1,8 @@
 package io.github.fgaspring.web;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +13,7 @@ import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionDecision;
+import io.github.fgaspring.policy.PolicyRefusal;
 import io.github.fgaspring.web.OrganizationChoices.Organization;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -22,6 +25,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authorization.AuthorizationDeniedException;
+import org.springframework.security.authorization.AuthorizationResult;
+import org.springframework.security.authorization.FactorAuthorizationDecision;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.access.AccessDeniedHandler;
@@ -31,7 +36,9 @@ import org.springframework.util.Assert;
 /**
  * Answers a denial: 403 with the missing permissions, or 404 to hide that the resource
  * exists. Who has not selected an organization is told to do so, with 403 in any case,
- * and among which, if that is known.
+ * and among which, if that is known. If it is the policy of the organization that denies,
+ * that is 403 too. A rule of the application on how its users have authenticated, with
+ * Spring Security's factors, is answered with 401 and the challenge of RFC 9470.
  */
 public final class FgaAccessDeniedHandler implements AccessDeniedHandler {
 
@@ -44,6 +51,9 @@ public final class FgaAccessDeniedHandler implements AccessDeniedHandler {
 
 	private static final Problem FORGED = new Problem(HttpStatus.FORBIDDEN, "permission_denied",
 			"The request has no valid CSRF token.");
+
+	private static final Problem POLICY = new Problem(HttpStatus.FORBIDDEN, "organization_policy",
+			"The policy of the organization does not allow the request.");
 
 	private final HttpStatus deniedStatus;
 
@@ -88,9 +98,17 @@ public final class FgaAccessDeniedHandler implements AccessDeniedHandler {
 	@Override
 	public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException ex)
 			throws IOException {
-		PermissionDecision decision = decision(ex);
+		AuthorizationResult result = (ex instanceof AuthorizationDeniedException denied)
+				? denied.getAuthorizationResult() : null;
+		PermissionDecision decision = (result instanceof PermissionDecision permission) ? permission : null;
 		if (ex instanceof CsrfException) {
 			FORGED.write(response);
+		}
+		else if (result instanceof PolicyRefusal refusal) {
+			refuse(refusal, response);
+		}
+		else if (result instanceof FactorAuthorizationDecision factors) {
+			StepUpChallenge.write(response, maxAge(factors));
 		}
 		else if (decision != null && decision.reason() == DenialReason.NO_ORGANIZATION) {
 			demandOrganization(response);
@@ -105,9 +123,26 @@ public final class FgaAccessDeniedHandler implements AccessDeniedHandler {
 		}
 	}
 
-	private static @Nullable PermissionDecision decision(AccessDeniedException ex) {
-		return (ex instanceof AuthorizationDeniedException denied
-				&& denied.getAuthorizationResult() instanceof PermissionDecision decision) ? decision : null;
+	private static void refuse(PolicyRefusal refusal, HttpServletResponse response) throws IOException {
+		if (refusal.reason().canBeRemedied()) {
+			StepUpChallenge.write(response, refusal);
+		}
+		else {
+			POLICY.write(response);
+		}
+	}
+
+	/**
+	 * How long ago the user may have authenticated for the strictest of the demands that
+	 * are not met, {@code null} if none is about time.
+	 */
+	private static @Nullable Duration maxAge(FactorAuthorizationDecision factors) {
+		return factors.getFactorErrors()
+			.stream()
+			.map((error) -> error.getRequiredFactor().getValidDuration())
+			.filter(Objects::nonNull)
+			.min(Comparator.naturalOrder())
+			.orElse(null);
 	}
 
 	/**

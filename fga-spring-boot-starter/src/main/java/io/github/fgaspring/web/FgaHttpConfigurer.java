@@ -9,6 +9,7 @@ import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.authentication.SessionTokenAuthenticationConverter;
 import io.github.fgaspring.cookie.SealedSessionCookie;
 import io.github.fgaspring.cookie.SessionRenewer;
+import io.github.fgaspring.policy.OrganizationPolicies;
 import io.github.fgaspring.revocation.SessionMarks;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * except that requests with the token in the header do not need it; requests with a
  * cookie do. Which requests must be authenticated remains the chain's decision. With a
  * {@link SessionRenewer} bean, an expired session in the sealed cookie is refreshed. A
- * session that was revoked ends, also if it comes from another login in the chain.
+ * session that was revoked ends, also if it comes from another login in the chain, and
+ * the policies of organizations hold for all of them.
  * <p>
  * With a {@link BadTokens} bean that says so, bad tokens are ignored. Requests with one
  * need protection against forged requests then, if the chain has it.
@@ -130,8 +132,7 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 		ExceptionHandlingConfigurer<HttpSecurity> exceptions = http.getConfigurer(ExceptionHandlingConfigurer.class);
 		if (exceptions != null) {
 			exceptions.defaultAuthenticationEntryPointFor(entryPoint(context), notForABrowser(tokens));
-			exceptions.defaultAccessDeniedHandlerFor(
-					context.getBean(DENIED_HANDLER_BEAN_NAME, AccessDeniedHandler.class), AnyRequestMatcher.INSTANCE);
+			exceptions.defaultAccessDeniedHandlerFor(deniedHandler(context), AnyRequestMatcher.INSTANCE);
 		}
 	}
 
@@ -174,6 +175,10 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 					BearerTokenAuthenticationFilter.class));
 		http.addFilterBefore(new CheckUnavailableFilter(), ExceptionTranslationFilter.class);
 		http.addFilterAfter(liveSessionFilter(http, context), ExceptionTranslationFilter.class);
+		OrganizationPolicies policies = context.getBean(OrganizationPolicies.class);
+		if (policies.exist()) {
+			http.addFilterAfter(policyFilter(policies, context), LiveSessionFilter.class);
+		}
 		if (this.protectedResourceMetadata != null) {
 			OAuth2ProtectedResourceMetadataFilter metadata = new OAuth2ProtectedResourceMetadataFilter();
 			metadata.setProtectedResourceMetadataCustomizer(this.protectedResourceMetadata);
@@ -204,6 +209,12 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 				entryPoint(context), context.getBean(StaleSessionHeader.class).name(), isIgnoringBadTokens(context));
 	}
 
+	private OrganizationPolicyFilter policyFilter(OrganizationPolicies policies, ApplicationContext context) {
+		return new OrganizationPolicyFilter(context.getBean(FgaSessionResolver.class), policies,
+				getSecurityContextHolderStrategy(), entryPoint(context), deniedHandler(context),
+				!isIgnoringBadTokens(context));
+	}
+
 	private static boolean isIgnoringBadTokens(ApplicationContext context) {
 		return context.getBeanProvider(BadTokens.class).getIfAvailable(() -> BadTokens.REFUSE) == BadTokens.IGNORE;
 	}
@@ -214,6 +225,10 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 
 	private static AuthenticationEntryPoint entryPoint(ApplicationContext context) {
 		return context.getBean(ENTRY_POINT_BEAN_NAME, AuthenticationEntryPoint.class);
+	}
+
+	private static AccessDeniedHandler deniedHandler(ApplicationContext context) {
+		return context.getBean(DENIED_HANDLER_BEAN_NAME, AccessDeniedHandler.class);
 	}
 
 }

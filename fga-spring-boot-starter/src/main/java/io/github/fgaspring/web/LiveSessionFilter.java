@@ -13,12 +13,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.authentication.AuthenticationTrustResolver;
 import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.AuthorityUtils;
-import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -37,9 +34,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class LiveSessionFilter extends OncePerRequestFilter {
 
 	private static final String OUTDATED = "true";
-
-	private static final Authentication NOBODY = new AnonymousAuthenticationToken("revoked", "anonymousUser",
-			AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS"));
 
 	private final AuthenticationTrustResolver trustResolver = new AuthenticationTrustResolverImpl();
 
@@ -117,7 +111,7 @@ final class LiveSessionFilter extends OncePerRequestFilter {
 		}
 		else if (session != null && this.marks.isOutdated(session)) {
 			if (authentication instanceof FgaSessionAuthentication token) {
-				become(token.withoutRolesAndPermissions());
+				Caller.become(token.withoutRolesAndPermissions(), this.securityContextHolderStrategy);
 			}
 			if (this.outdatedHeader != null && this.marks.isRefreshDue(session)) {
 				response.setHeader(this.outdatedHeader, OUTDATED);
@@ -149,13 +143,7 @@ final class LiveSessionFilter extends OncePerRequestFilter {
 	private void logOut(HttpServletRequest request, HttpServletResponse response) {
 		this.securityContextRepository.saveContext(this.securityContextHolderStrategy.createEmptyContext(), request,
 				response);
-		become(NOBODY);
-	}
-
-	private void become(Authentication authentication) {
-		SecurityContext context = this.securityContextHolderStrategy.createEmptyContext();
-		context.setAuthentication(authentication);
-		this.securityContextHolderStrategy.setContext(context);
+		Caller.become(Caller.NOBODY, this.securityContextHolderStrategy);
 	}
 
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 
@@ -23,6 +24,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for {@link FgaSessionConverter}.
  */
 class FgaSessionConverterTests {
+
+	private static final String FACTOR = "FACTOR_BEARER";
 
 	private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -174,7 +177,8 @@ class FgaSessionConverterTests {
 		FgaSessionConverter some = new FgaSessionConverter(names("org_id", "scp"), Map.of());
 		Jwt token = token((claims) -> claims.put("permissions", List.of("project:view")));
 		assertThat(none.convert(token).getPrincipal().permissionsComplete()).isFalse();
-		assertThat(none.convert(token).getAuthorities()).isEmpty();
+		assertThat(none.convert(token).getAuthorities()).extracting(GrantedAuthority::getAuthority)
+			.containsExactly(FACTOR);
 		assertThat(some.convert(token).getPrincipal().permissionsComplete()).isTrue();
 		assertThat(some.convert(token).getPrincipal().permissions()).isEmpty();
 	}
@@ -214,9 +218,16 @@ class FgaSessionConverterTests {
 
 	@Test
 	void convertWhenPermissionLooksLikeAnotherAuthorityThenItIsNone() {
-		assertThat(authorities(
-				(claims) -> claims.put("permissions", List.of("ROLE_ADMIN", "FACTOR_PASSWORD", "project:view"))))
+		assertThat(authorities((claims) -> claims.put("permissions",
+				List.of("ROLE_ADMIN", "FACTOR_PASSWORD", "FACTOR_BEARER", "project:view"))))
 			.containsExactly("project:view");
+	}
+
+	@Test
+	void convertWhenPermissionLooksLikeTheFactorThenThereIsStillOnlyOne() {
+		assertThat(this.converter
+			.convert(token((claims) -> claims.put("permissions", List.of("FACTOR_BEARER", "FACTOR_PASSWORD"))))
+			.getAuthorities()).extracting(GrantedAuthority::getAuthority).containsExactly(FACTOR);
 	}
 
 	@Test
@@ -239,11 +250,38 @@ class FgaSessionConverterTests {
 		return this.converter.convert(token(customizer)).getPrincipal();
 	}
 
+	@Test
+	void convertThenSaysSinceWhenTheUserIsAuthenticated() {
+		assertThat(factor((claims) -> claims.put("auth_time", 1_767_225_600)).getIssuedAt())
+			.isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
+	}
+
+	@Test
+	void convertWhenTokenDoesNotSayThenSinceLongAgo() {
+		for (Object value : List.of("1767225600", true, List.of(1_767_225_600))) {
+			assertThat(factor((claims) -> claims.put("auth_time", value)).getIssuedAt()).isEqualTo(Instant.EPOCH);
+		}
+		assertThat(factor((claims) -> claims.put("iat", Instant.now())).getIssuedAt()).isEqualTo(Instant.EPOCH);
+	}
+
+	private FactorGrantedAuthority factor(Consumer<Map<String, Object>> customizer) {
+		return (FactorGrantedAuthority) this.converter.convert(token(customizer))
+			.getAuthorities()
+			.stream()
+			.filter((authority) -> FACTOR.equals(authority.getAuthority()))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	/**
+	 * All but the one that every token brings.
+	 */
 	private List<String> authorities(Consumer<Map<String, Object>> customizer) {
 		return this.converter.convert(token(customizer))
 			.getAuthorities()
 			.stream()
 			.map(GrantedAuthority::getAuthority)
+			.filter((authority) -> !FACTOR.equals(authority))
 			.toList();
 	}
 

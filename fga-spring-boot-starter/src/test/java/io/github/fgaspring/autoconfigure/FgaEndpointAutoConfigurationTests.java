@@ -2,18 +2,21 @@ package io.github.fgaspring.autoconfigure;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import io.github.fgaspring.actuate.FgaEndpoint;
+import io.github.fgaspring.actuate.FgaEndpoint.AgeLimitDescriptor;
 import io.github.fgaspring.actuate.FgaEndpoint.CacheDescriptor;
 import io.github.fgaspring.actuate.FgaEndpoint.HandlerDescriptor;
 import io.github.fgaspring.actuate.FgaEndpoint.RuleDescriptor;
 import io.github.fgaspring.annotation.FilterPermitted;
 import io.github.fgaspring.annotation.Match;
 import io.github.fgaspring.annotation.RequiresPermission;
+import io.github.fgaspring.annotation.RequiresRecentAuthentication;
 import io.github.fgaspring.annotation.ResourceId;
 import io.github.fgaspring.client.DecisionCache;
 import io.github.fgaspring.decision.ResourceReference;
@@ -111,6 +114,19 @@ class FgaEndpointAutoConfigurationTests {
 							"report", false, "result"));
 			assertThat(endpoint.describe().undeclaredHandlers()).extracting(HandlerDescriptor::method)
 				.containsExactly(endpoints + ".change()", endpoints + ".me(Authentication)");
+		});
+	}
+
+	@Test
+	void recentAuthenticationWhenMethodsDemandItThenEachWithItsLimit() {
+		this.contextRunner.withBean(Keys.class).run((context) -> {
+			FgaEndpoint endpoint = context.getBean(FgaEndpoint.class);
+			String keys = Keys.class.getName();
+			assertThat(endpoint.describe().recentAuthentication()).containsExactly(
+					new AgeLimitDescriptor(keys + ".create()", Set.of("GET /keys"), Duration.ofMinutes(5)),
+					new AgeLimitDescriptor(keys + ".rotate()", null, Duration.ofHours(1)));
+			assertThat(endpoint.describe().undeclaredHandlers()).extracting(HandlerDescriptor::method)
+				.contains(keys + ".create()");
 		});
 	}
 
@@ -295,6 +311,21 @@ class FgaEndpointAutoConfigurationTests {
 		@Override
 		public String getClientId() {
 			return "client_own";
+		}
+
+	}
+
+	@RestController
+	static class Keys {
+
+		@GetMapping("/keys")
+		@RequiresRecentAuthentication("5m")
+		String create() {
+			return "created";
+		}
+
+		@RequiresRecentAuthentication("1h")
+		void rotate() {
 		}
 
 	}

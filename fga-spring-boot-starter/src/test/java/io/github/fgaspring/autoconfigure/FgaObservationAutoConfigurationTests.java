@@ -27,6 +27,8 @@ import io.github.fgaspring.observation.DefaultDecisionObservationConvention;
 import io.github.fgaspring.observation.RecentDenials;
 import io.github.fgaspring.observation.RemoteMeters;
 import io.github.fgaspring.observation.ResilienceMeters;
+import io.github.fgaspring.policy.OrganizationPolicies;
+import io.github.fgaspring.policy.PolicyRefusal.Reason;
 import io.github.fgaspring.support.WorkOsStub;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.micrometer.common.KeyValues;
@@ -189,6 +191,19 @@ class FgaObservationAutoConfigurationTests {
 			.run((context) -> assertThat(
 					context.getBean(MeterRegistry.class).find("cache.size").tag("cache", "fga.decisions").gauge())
 				.isNotNull());
+	}
+
+	@Test
+	void policyMetersWhenSessionsAreRefusedThenCountThemByReason() {
+		this.meteredRunner.withPropertyValues("fga.policies.defaults.blocked=true").run((context) -> {
+			context.getBean(OrganizationPolicies.class)
+				.check(FgaSession.of("user_alice").build(), new TestingAuthenticationToken("alice", ""), null, true);
+			MeterRegistry meters = context.getBean(MeterRegistry.class);
+			assertThat(meters.find("fga.policy.refusals").functionCounters()).hasSize(Reason.values().length);
+			assertThat(meters.get("fga.policy.refusals").tag("reason", "blocked").functionCounter().count()).isOne();
+			assertThat(meters.get("fga.policy.refusals").tag("reason", "claim_missing").functionCounter().count())
+				.isZero();
+		});
 	}
 
 	@Test

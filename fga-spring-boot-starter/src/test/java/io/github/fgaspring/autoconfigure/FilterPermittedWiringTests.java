@@ -116,7 +116,7 @@ class FilterPermittedWiringTests {
 			FailureAnalysis analysis = new UnprotectedAnnotationFailureAnalyzer().analyze(context.getStartupFailure());
 			assertThat(analysis).isNotNull();
 			assertThat(analysis.getDescription())
-				.startsWith("These methods carry @RequiresPermission or @FilterPermitted")
+				.startsWith("These methods carry @RequiresPermission, @FilterPermitted or")
 				.contains(Unfilterable.class.getName() + ".map(): @FilterPermitted cannot filter java.util.Map; return"
 						+ " an Iterable, Collection, List, Set or SortedSet, an array of objects, an Optional, a Stream,"
 						+ " or a Page or Slice of Spring Data, or move the annotation to a method that does");

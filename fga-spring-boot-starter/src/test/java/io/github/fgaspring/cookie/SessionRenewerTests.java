@@ -24,6 +24,7 @@ import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.github.fgaspring.authentication.SessionTokenValidator;
+import io.github.fgaspring.authentication.TokenAgeValidator;
 import io.github.fgaspring.client.ApiCalls;
 import io.github.fgaspring.client.ApiStatus;
 import io.github.fgaspring.client.RefreshTokenGrant;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.web.client.RestClient;
@@ -62,6 +64,8 @@ class SessionRenewerTests {
 	private static final String ISSUER = "https://issuer.test";
 
 	private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
+
+	private static final Duration MAX_TOKEN_AGE = Duration.ofHours(24);
 
 	private static final SessionTokens tokens = new SessionTokens(ISSUER, "key_1");
 
@@ -90,8 +94,11 @@ class SessionRenewerTests {
 
 	private static JwtDecoder decoder(JWKSource<SecurityContext> keys) {
 		NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(keys).build();
-		decoder.setJwtValidator(new SessionTokenValidator(List.of(ISSUER), List.of(), SessionTokens.CLIENT_ID,
-				CLOCK_SKEW, Clock.systemUTC()));
+		decoder.setJwtValidator(
+				new DelegatingOAuth2TokenValidator<>(
+						new SessionTokenValidator(List.of(ISSUER), List.of(), SessionTokens.CLIENT_ID, CLOCK_SKEW,
+								Clock.systemUTC()),
+						new TokenAgeValidator(MAX_TOKEN_AGE, CLOCK_SKEW, Clock.systemUTC())));
 		return decoder;
 	}
 
@@ -123,6 +130,22 @@ class SessionRenewerTests {
 		assertThat(JsonMapper.shared().readTree(renewal.session().toJson()).get("user").get("firstName").asString())
 			.isEqualTo("Alice");
 		assertThat(calls()).isOne();
+	}
+
+	@Test
+	void renewWhenExpiredLongAgoThenNewSession() {
+		String old = tokens.expired((claims) -> {
+			claims.put("iat", now() - 3 * 86_400);
+			claims.put("exp", now() - 3 * 86_400 + 300);
+		});
+		assertThat(this.renewer.renew(session(old)).session().refreshToken()).isEqualTo("next");
+	}
+
+	@Test
+	void renewWhenIssuedInTheFutureThenNothing() {
+		String future = tokens.expired((claims) -> claims.put("iat", now() + 3600));
+		assertThat(this.renewer.renew(session(future))).isNull();
+		assertThat(calls()).isZero();
 	}
 
 	@Test

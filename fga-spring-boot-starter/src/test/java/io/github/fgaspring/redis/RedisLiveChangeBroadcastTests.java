@@ -229,6 +229,25 @@ class RedisLiveChangeBroadcastTests {
 		assertThat(b.isRevoked("session_2")).isTrue();
 	}
 
+	/**
+	 * As after a crash, or with a replica that was behind.
+	 */
+	@Test
+	void followWhenRedisIsBackWithAnOlderStreamThenIsReminded() {
+		Instance a = instance();
+		Instance b = instance();
+		a.revocations.revoke(FgaScope.session("session_1"));
+		byte[] saved = RedisKeys.bytes("saved");
+		redis.with((connection) -> connection.keyCommands().copy(Instance.KEYS.changes(), saved, true));
+		a.revocations.revoke(FgaScope.session("session_2"));
+		Instance.await(SOME_TIME, () -> b.isRevoked("session_2"));
+		b.heard.clear();
+		redis.with((connection) -> connection.keyCommands().copy(saved, Instance.KEYS.changes(), true));
+		Instance.await(SOME_TIME, () -> b.hasHeard(FgaScope.everything()));
+		Instance.await(SOME_TIME, () -> entries() > 2);
+		assertThat(instance().isRevoked("session_2")).isTrue();
+	}
+
 	@Test
 	void followWhenGarbageIsInTheStreamThenGoesOn() {
 		Instance a = instance();

@@ -1,8 +1,10 @@
 package io.github.fgaspring.web;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import io.github.fgaspring.authentication.FgaSession;
@@ -11,6 +13,7 @@ import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
 import io.github.fgaspring.decision.PermissionDecision;
+import io.github.fgaspring.policy.PolicyRefusal;
 import io.github.fgaspring.web.OrganizationChoices.Organization;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,9 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationDeniedException;
+import org.springframework.security.authorization.FactorAuthorizationDecision;
+import org.springframework.security.authorization.RequiredFactor;
+import org.springframework.security.authorization.RequiredFactorError;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.csrf.MissingCsrfTokenException;
@@ -215,6 +221,61 @@ class FgaAccessDeniedHandlerTests {
 		this.strategy.getContext().setAuthentication(new TestingAuthenticationToken(SESSION, "", "any"));
 		new FgaAccessDeniedHandler(status, () -> choices, new PrincipalFgaSessionResolver(), this.strategy)
 			.handle(new MockHttpServletRequest(), this.response, NO_ORGANIZATION);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "FORBIDDEN", "NOT_FOUND" })
+	void handleWhenPolicyDeniesThenForbiddenWithoutChallenge(HttpStatus deniedStatus) throws IOException {
+		handle(deniedStatus, new AuthorizationDeniedException("secret reason",
+				new PolicyRefusal(PolicyRefusal.Reason.BLOCKED, null, Set.of())));
+		assertThat(this.response.getStatus()).isEqualTo(403);
+		assertThat(this.response.getHeaderNames()).containsExactlyInAnyOrder("Content-Type", "Content-Length");
+		assertThat(this.response.getContentAsString())
+			.isEqualTo("{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,"
+					+ "\"detail\":\"The policy of the organization does not allow the request.\","
+					+ "\"code\":\"organization_policy\"}");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "FORBIDDEN", "NOT_FOUND" })
+	void handleWhenPolicyCanBeMetThenChallenge(HttpStatus deniedStatus) throws IOException {
+		handle(deniedStatus, new AuthorizationDeniedException("secret reason",
+				new PolicyRefusal(PolicyRefusal.Reason.AUTHENTICATION_TOO_OLD, Duration.ofMinutes(5), Set.of())));
+		assertThat(this.response.getStatus()).isEqualTo(401);
+		assertThat(this.response.getHeader("WWW-Authenticate")).endsWith(", max_age=\"300\"");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "FORBIDDEN", "NOT_FOUND" })
+	void handleWhenFactorsOfTheApplicationAreMissingThenChallenge(HttpStatus deniedStatus) throws IOException {
+		handle(deniedStatus, factors(factor("FACTOR_BEARER").validDuration(Duration.ofMinutes(30)).build(),
+				factor("FACTOR_PASSWORD").build(), factor("FACTOR_OTT").validDuration(Duration.ofMinutes(5)).build()));
+		assertThat(this.response.getStatus()).isEqualTo(401);
+		assertThat(this.response.getHeaders("WWW-Authenticate"))
+			.containsExactly("Bearer error=\"insufficient_user_authentication\","
+					+ " error_description=\"The user must have authenticated more recently.\", max_age=\"300\"");
+		assertThat(this.response.getContentAsString())
+			.isEqualTo("{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,"
+					+ "\"detail\":\"The user must have authenticated more recently.\","
+					+ "\"code\":\"insufficient_user_authentication\",\"max_age\":300}");
+	}
+
+	@Test
+	void handleWhenFactorsWithoutLimitAreMissingThenChallengeWithoutAge() throws IOException {
+		handle(HttpStatus.FORBIDDEN, factors(factor("FACTOR_PASSWORD").build()));
+		assertThat(this.response.getStatus()).isEqualTo(401);
+		assertThat(this.response.getHeaders("WWW-Authenticate"))
+			.containsExactly("Bearer error=\"insufficient_user_authentication\","
+					+ " error_description=\"The user must authenticate in another way.\"");
+	}
+
+	private static RequiredFactor.Builder factor(String authority) {
+		return RequiredFactor.withAuthority(authority);
+	}
+
+	private static AuthorizationDeniedException factors(RequiredFactor... factors) {
+		return new AuthorizationDeniedException("secret reason", new FactorAuthorizationDecision(
+				Arrays.stream(factors).map(RequiredFactorError::createMissing).toList()));
 	}
 
 	@Test

@@ -35,6 +35,7 @@ import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
@@ -143,15 +144,15 @@ class LiveSessionFilterTests {
 
 	@ParameterizedTest
 	@EnumSource(DispatcherType.class)
-	void filterWhenTokenIsOutdatedThenNoAuthoritiesAndHeader(DispatcherType dispatch) throws Exception {
+	void filterWhenTokenIsOutdatedThenNoAuthorityButTheFactorAndHeader(DispatcherType dispatch) throws Exception {
 		tell(Kind.OUTDATED);
 		FgaSessionAuthentication token = token();
 		token.setDetails("details");
-		assertThat(token.getAuthorities()).hasSize(2);
+		assertThat(token.getAuthorities()).hasSize(3);
 		SecurityContext before = authenticate(token);
 		filter(new PrincipalFgaSessionResolver(), false).doFilter(dispatched(dispatch), this.response, this.chain);
 		assertThat(this.seen).singleElement().satisfies((caller) -> {
-			assertThat(caller.getAuthorities()).isEmpty();
+			assertThat(caller.getAuthorities()).singleElement().isInstanceOf(FactorGrantedAuthority.class);
 			assertThat(caller.getPrincipal()).isEqualTo(token.getPrincipal().withoutRolesAndPermissions());
 			assertThat(caller.getDetails()).isEqualTo("details");
 			assertThat(caller.isAuthenticated()).isTrue();
