@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.fgaspring.actuate.FgaHealthIndicator;
@@ -326,13 +328,20 @@ class FgaRedisAutoConfigurationTests {
 
 	@Test
 	void contextWhenClosedThenItsThreadsEnd() {
-		this.contextRunner.run((context) -> assertThat(context).hasSingleBean(RedisCalls.class));
-		Awaitility.await()
-			.until(() -> Thread.getAllStackTraces()
-				.keySet()
-				.stream()
-				.map(Thread::getName)
-				.noneMatch((name) -> name.startsWith("fga-redis")));
+		Set<Thread> ofOthers = redisThreads();
+		this.contextRunner.run((context) -> {
+			assertThat(context).hasSingleBean(RedisCalls.class);
+			assertThat(redisThreads()).anyMatch((thread) -> !ofOthers.contains(thread));
+		});
+		Awaitility.await().until(() -> ofOthers.containsAll(redisThreads()));
+	}
+
+	private static Set<Thread> redisThreads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("fga-redis"))
+			.collect(Collectors.toSet());
 	}
 
 }
