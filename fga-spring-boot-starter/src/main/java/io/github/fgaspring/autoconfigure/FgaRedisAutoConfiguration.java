@@ -31,7 +31,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
@@ -44,7 +43,8 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * {@link EnableAutoConfiguration Auto-configuration} for what several instances of the
  * application share through Redis.
  */
-@AutoConfiguration(after = { DataRedisAutoConfiguration.class, FgaAutoConfiguration.class })
+@AutoConfiguration(after = FgaAutoConfiguration.class,
+		afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
 public final class FgaRedisAutoConfiguration {
 
 	/**
@@ -115,7 +115,16 @@ public final class FgaRedisAutoConfiguration {
 		@ConditionalOnMissingBean(SharedDecisions.class)
 		@Conditional(OnSharedDecisions.class)
 		RedisSharedDecisions fgaRedisSharedDecisions(FgaProperties properties, RedisCalls calls, RedisKeys keys,
-				ObjectProvider<RedisLiveChangeBroadcast> broadcast) {
+				RemoteSettings settings, ObjectProvider<RedisLiveChangeBroadcast> broadcast) {
+			Duration deadline = settings.deadline();
+			if (properties.redis().timeout().compareTo(deadline) >= 0) {
+				throw new InvalidFgaPropertyException("fga.redis.timeout",
+						"is " + DurationText.of(properties.redis().timeout())
+								+ ", which leaves no time to ask WorkOS within " + DurationText.of(deadline)
+								+ " (fga.remote.deadline)",
+						"Set 'fga.redis.timeout' to a duration that is shorter than 'fga.remote.deadline', such as"
+								+ " 250ms.");
+			}
 			FgaProperties.DecisionCache cache = properties.decisionCache();
 			RedisLiveChangeBroadcast follower = broadcast.getIfAvailable();
 			return new RedisSharedDecisions(calls, keys, cache.allowTtl(), cache.denyTtl(),

@@ -81,8 +81,7 @@ public final class OrganizationPolicies {
 	public @Nullable PolicyRefusal check(FgaSession session, Authentication authentication,
 			@Nullable String remoteAddress, boolean reading) {
 		OrganizationPolicy policy = policyOf(session);
-		Reason reason = policy.equals(OrganizationPolicy.NONE) ? null
-				: violation(policy, session, authentication, remoteAddress, reading);
+		Reason reason = violation(policy, session, authentication, remoteAddress, reading);
 		return (reason != null) ? refuse(reason, policy, policy.maxSessionAge()) : null;
 	}
 
@@ -123,15 +122,16 @@ public final class OrganizationPolicies {
 				return Reason.CLAIM_MISSING;
 			}
 		}
-		if (isImpersonated(session) && (policy.impersonation() == ImpersonationPolicy.DENY
-				|| policy.impersonation() == ImpersonationPolicy.READ_ONLY && !reading)) {
+		if ((policy.impersonation() == ImpersonationPolicy.DENY
+				|| policy.impersonation() == ImpersonationPolicy.READ_ONLY && !reading) && isImpersonated(session)) {
 			return Reason.IMPERSONATION_NOT_ALLOWED;
 		}
 		if (isOlder(session, authentication, policy.maxSessionAge())) {
 			return Reason.AUTHENTICATION_TOO_OLD;
 		}
-		return claims.values("amr").containsAll(policy.authenticationMethods()) ? null
-				: Reason.AUTHENTICATION_METHOD_MISSING;
+		boolean authenticated = policy.authenticationMethods().isEmpty()
+				|| claims.values("amr").containsAll(policy.authenticationMethods());
+		return authenticated ? null : Reason.AUTHENTICATION_METHOD_MISSING;
 	}
 
 	/**

@@ -33,6 +33,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class LiveSessionFilter extends OncePerRequestFilter {
 
+	private static final String FILTERED = LiveSessionFilter.class.getName() + ALREADY_FILTERED_SUFFIX;
+
 	private static final String OUTDATED = "true";
 
 	private final AuthenticationTrustResolver trustResolver = new AuthenticationTrustResolverImpl();
@@ -74,6 +76,14 @@ final class LiveSessionFilter extends OncePerRequestFilter {
 		this.entryPoint = entryPoint;
 		this.outdatedHeader = outdatedHeader;
 		this.ignoreBadTokens = ignoreBadTokens;
+	}
+
+	/**
+	 * Not put together anew for each request.
+	 */
+	@Override
+	protected String getAlreadyFilteredAttributeName() {
+		return FILTERED;
 	}
 
 	@Override

@@ -34,6 +34,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 public final class OrganizationPolicyFilter extends OncePerRequestFilter {
 
+	private static final String FILTERED = OrganizationPolicyFilter.class.getName() + ALREADY_FILTERED_SUFFIX;
+
 	/**
 	 * The methods that change nothing (RFC 9110, section 9.2.1).
 	 */
@@ -75,6 +77,14 @@ public final class OrganizationPolicyFilter extends OncePerRequestFilter {
 		this.entryPoint = entryPoint;
 		this.deniedHandler = deniedHandler;
 		this.enforcing = enforcing;
+	}
+
+	/**
+	 * Not put together anew for each request.
+	 */
+	@Override
+	protected String getAlreadyFilteredAttributeName() {
+		return FILTERED;
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package io.github.fgaspring.autoconfigure;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,7 +74,8 @@ class FgaRedisAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class, FgaRedisAutoConfiguration.class,
 				FgaEventsAutoConfiguration.class))
 		.withPropertyValues(workOs.properties())
-		.withPropertyValues(redis.properties());
+		.withPropertyValues(redis.properties())
+		.withPropertyValues("fga.redis.timeout=1s");
 
 	@BeforeEach
 	void reset() {
@@ -106,9 +106,7 @@ class FgaRedisAutoConfigurationTests {
 		this.contextRunner.run((a) -> this.contextRunner.run((b) -> {
 			assertThat(a.getBean(FgaRevocations.class).revoke(FgaScope.session("session_1"))).isTrue();
 			FgaSession session = FgaSession.of("user_1").sessionId("session_1").build();
-			Awaitility.await()
-				.atMost(Duration.ofSeconds(1))
-				.until(() -> b.getBean(FgaRevocations.class).isRevoked(session));
+			Awaitility.await().until(() -> b.getBean(FgaRevocations.class).isRevoked(session));
 			this.contextRunner.run((c) -> assertThat(c.getBean(FgaRevocations.class).isRevoked(session)).isTrue());
 		}));
 	}
@@ -238,7 +236,7 @@ class FgaRedisAutoConfigurationTests {
 				assertThat(check(b).isGranted()).isTrue();
 				workOs.server().verify(1, WireMock.postRequestedFor(WireMock.urlEqualTo(WorkOsStub.CHECK_PATH)));
 				a.getBean(DecisionCache.class).evictMembership(SessionTokens.MEMBERSHIP_ID);
-				Awaitility.await().atMost(Duration.ofSeconds(1)).until(() -> !check(b).isGranted());
+				Awaitility.await().until(() -> !check(b).isGranted());
 				assertThat(check(a).isGranted()).isFalse();
 				// Not yet shared again, because clocks may disagree.
 				workOs.server().verify(3, WireMock.postRequestedFor(WireMock.urlEqualTo(WorkOsStub.CHECK_PATH)));
@@ -285,6 +283,18 @@ class FgaRedisAutoConfigurationTests {
 			FailureAnalysis analysis = analyze(context.getStartupFailure());
 			assertThat(analysis.getDescription()).startsWith("The property '" + property + "' " + problem);
 			assertThat(analysis.getAction()).startsWith("Set '" + property + "' ").contains(action);
+		});
+	}
+
+	@Test
+	void contextWhenSharedAndRedisMayTakeAllTimeThenFailureSaysSo() {
+		this.contextRunner.withPropertyValues("fga.redis.timeout=2s")
+			.run((context) -> assertThat(context).hasNotFailed());
+		this.contextRunner.withPropertyValues(SHARED).withPropertyValues("fga.redis.timeout=2s").run((context) -> {
+			FailureAnalysis analysis = analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription())
+				.startsWith("The property 'fga.redis.timeout' is 2s, which leaves no time");
+			assertThat(analysis.getAction()).contains("shorter than 'fga.remote.deadline'");
 		});
 	}
 
