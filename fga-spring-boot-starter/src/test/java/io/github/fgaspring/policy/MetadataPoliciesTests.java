@@ -284,6 +284,18 @@ class MetadataPoliciesTests {
 	}
 
 	@Test
+	void policyOfWhenKnownAndThenUnreadableAndThenOutOfReachThenWhatWasKnownServesNoLonger() {
+		answer(organization(ACME, "{}"));
+		assertThat(this.policies.policyOf(ACME)).isEqualTo(OrganizationPolicy.NONE);
+		advance(MetadataPolicies.TTL);
+		answer(organization(ACME, "{\"fga_blocked\":\"perhaps\"}"));
+		assertThatExceptionOfType(CheckUnavailableException.class).isThrownBy(() -> this.policies.policyOf(ACME));
+		answer(WireMock.status(500));
+		advance(LookupCache.NEGATIVE_TTL);
+		assertThatExceptionOfType(CheckUnavailableException.class).isThrownBy(() -> this.policies.policyOf(ACME));
+	}
+
+	@Test
 	void policyOfWhenIdsAreExternalThenOrganizationIsFoundAndEvictedByBoth() {
 		MetadataPolicies external = policies(IdKind.EXTERNAL, OrganizationPolicyProvider.NONE);
 		stub(WireMock.get("/organizations/external_id/acme"),
