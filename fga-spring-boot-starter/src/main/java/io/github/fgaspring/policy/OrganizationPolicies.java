@@ -116,9 +116,8 @@ public final class OrganizationPolicies {
 		if (!policy.allowedNetworks().isEmpty() && !Network.anyHolds(policy.allowedNetworks(), remoteAddress)) {
 			return Reason.NETWORK_NOT_ALLOWED;
 		}
-		ClaimReader claims = new ClaimReader(session.claims());
 		for (RequiredClaim claim : policy.requiredClaims()) {
-			if (claims.values(claim.name()).stream().noneMatch(claim.values()::contains)) {
+			if (valuesOf(claim.name(), session).stream().noneMatch(claim.values()::contains)) {
 				return Reason.CLAIM_MISSING;
 			}
 		}
@@ -130,8 +129,12 @@ public final class OrganizationPolicies {
 			return Reason.AUTHENTICATION_TOO_OLD;
 		}
 		boolean authenticated = policy.authenticationMethods().isEmpty()
-				|| claims.values("amr").containsAll(policy.authenticationMethods());
+				|| valuesOf("amr", session).containsAll(policy.authenticationMethods());
 		return authenticated ? null : Reason.AUTHENTICATION_METHOD_MISSING;
+	}
+
+	private static Set<String> valuesOf(String claim, FgaSession session) {
+		return new ClaimReader(session.claims()).values(claim);
 	}
 
 	/**
