@@ -150,9 +150,12 @@ public final class OrganizationPolicies {
 			return false;
 		}
 		Instant authenticatedAt = authenticatedAt(session, authentication);
+		if (authenticatedAt == null) {
+			return true;
+		}
 		Instant now = this.clock.instant();
-		return authenticatedAt == null || authenticatedAt.isAfter(now.plus(this.clockSkew))
-				|| Duration.between(authenticatedAt, now).compareTo(maxAge) > 0;
+		return Duration.between(authenticatedAt, now).compareTo(maxAge) > 0
+				|| authenticatedAt.isAfter(now) && authenticatedAt.isAfter(now.plus(this.clockSkew));
 	}
 
 	/**

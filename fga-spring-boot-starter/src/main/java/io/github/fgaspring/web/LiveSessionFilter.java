@@ -9,6 +9,8 @@ import io.github.fgaspring.revocation.SessionMarks;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.context.SecurityContextRepository;
-import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.filter.GenericFilterBean;
 
 /**
  * Lets nobody through whose session was revoked, on whatever path, also if that happened
@@ -31,9 +33,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * A token that is out of date loses the authorities that come from its roles and
  * permissions, and the frontend is told, if it wants to be.
  */
-final class LiveSessionFilter extends OncePerRequestFilter {
-
-	private static final String FILTERED = LiveSessionFilter.class.getName() + ALREADY_FILTERED_SUFFIX;
+final class LiveSessionFilter extends GenericFilterBean {
 
 	private static final String OUTDATED = "true";
 
@@ -79,36 +79,21 @@ final class LiveSessionFilter extends OncePerRequestFilter {
 	}
 
 	/**
-	 * Not put together anew for each request.
+	 * With every dispatch: each begins with who was authenticated in the first one, and
+	 * much may have happened since.
 	 */
 	@Override
-	protected String getAlreadyFilteredAttributeName() {
-		return FILTERED;
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		if (this.marks.isEmpty()) {
+			chain.doFilter(request, response);
+		}
+		else {
+			doFilter((HttpServletRequest) request, (HttpServletResponse) response, chain);
+		}
 	}
 
-	@Override
-	protected boolean shouldNotFilter(HttpServletRequest request) {
-		return this.marks.isEmpty();
-	}
-
-	/**
-	 * Much may have happened since the request began.
-	 */
-	@Override
-	protected boolean shouldNotFilterAsyncDispatch() {
-		return false;
-	}
-
-	/**
-	 * Each dispatch begins with who was authenticated in the first one.
-	 */
-	@Override
-	protected boolean shouldNotFilterErrorDispatch() {
-		return false;
-	}
-
-	@Override
-	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+	private void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		Authentication authentication = this.securityContextHolderStrategy.getContext().getAuthentication();
 		FgaSession session = session(authentication);

@@ -12,6 +12,8 @@ import io.github.fgaspring.policy.PolicyRefusal;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
@@ -25,16 +27,14 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
-import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.filter.GenericFilterBean;
 
 /**
  * Refuses a request that the policy of the organization does not allow, on whatever path.
  * Who has to authenticate anew and was authenticated by something else than a token goes
  * on as nobody, so that a login page can be reached.
  */
-public final class OrganizationPolicyFilter extends OncePerRequestFilter {
-
-	private static final String FILTERED = OrganizationPolicyFilter.class.getName() + ALREADY_FILTERED_SUFFIX;
+public final class OrganizationPolicyFilter extends GenericFilterBean {
 
 	/**
 	 * The methods that change nothing (RFC 9110, section 9.2.1).
@@ -79,30 +79,17 @@ public final class OrganizationPolicyFilter extends OncePerRequestFilter {
 		this.enforcing = enforcing;
 	}
 
-	/**
-	 * Not put together anew for each request.
-	 */
 	@Override
-	protected String getAlreadyFilteredAttributeName() {
-		return FILTERED;
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		doFilter((HttpServletRequest) request, (HttpServletResponse) response, chain);
 	}
 
 	/**
-	 * Each dispatch begins with who was authenticated in the first one. It is not checked
-	 * again.
+	 * Each dispatch begins with who was authenticated in the first one. After an error,
+	 * and when work is done asynchronously, it is not checked again.
 	 */
-	@Override
-	protected boolean shouldNotFilterAsyncDispatch() {
-		return false;
-	}
-
-	@Override
-	protected boolean shouldNotFilterErrorDispatch() {
-		return false;
-	}
-
-	@Override
-	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+	private void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		PolicyRefusal refusal = CHECKED_BEFORE.contains(request.getDispatcherType()) ? StepUpChallenge.saved(request)
 				: check(request);
