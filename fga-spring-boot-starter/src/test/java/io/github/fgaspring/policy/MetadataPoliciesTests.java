@@ -60,7 +60,7 @@ class MetadataPoliciesTests {
 
 	private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-	private static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
+	private static final Duration READ_TIMEOUT = Duration.ofSeconds(1);
 
 	private static final OrganizationPolicy BLOCKED = OrganizationPolicy.builder().blocked(true).build();
 

@@ -26,7 +26,7 @@ final class Instance implements AutoCloseable {
 
 	static final RedisKeys KEYS = new RedisKeys("fga", "client_123");
 
-	static final Duration TIMEOUT = Duration.ofSeconds(1);
+	static final Duration TIMEOUT = Duration.ofMillis(250);
 
 	static final Duration MAX_TOKEN_AGE = Duration.ofHours(24);
 

@@ -76,8 +76,6 @@ class RedisLiveChangeBroadcastTests {
 		Instance a = instance();
 		Instance b = instance();
 		Instance c = instance();
-		assertThat(a.revocations.revoke(FgaScope.session("first"))).isTrue();
-		Instance.await(SOME_TIME, () -> b.isRevoked("first") && c.isRevoked("first"));
 		assertThat(a.revocations.revoke(FgaScope.session("session_1"))).isTrue();
 		Instance.await(SOON, () -> b.isRevoked("session_1") && c.isRevoked("session_1"));
 		assertThat(b.isRevoked("session_2")).isFalse();
@@ -89,7 +87,7 @@ class RedisLiveChangeBroadcastTests {
 		Instance b = instance();
 		List<LiveChange> changes = ChangeFormatTests.changes().toList();
 		assertThat(a.changes.publish(changes)).isTrue();
-		Instance.await(SOME_TIME, () -> b.heard.size() == changes.size());
+		Instance.await(SOON, () -> b.heard.size() == changes.size());
 		assertThat(b.heard).containsExactlyElementsOf(changes);
 	}
 
@@ -125,7 +123,7 @@ class RedisLiveChangeBroadcastTests {
 		List<LiveChange> changes = IntStream.range(0, 10_000)
 			.mapToObj((i) -> new LiveChange(Kind.ENDED, FgaScope.session("session_" + i), now()))
 			.toList();
-		a.changes.publish(changes);
+		assertThat(a.changes.publish(changes)).isTrue();
 		Instance.await(SOME_TIME, () -> b.marks.getRevocations() == 10_000);
 		Instance c = instance();
 		Instance.await(SOME_TIME, () -> c.marks.getRevocations() == 10_000);
@@ -158,14 +156,14 @@ class RedisLiveChangeBroadcastTests {
 		redis.stop();
 		long start = System.nanoTime();
 		assertThat(a.revocations.revoke(FgaScope.session("session_1"))).isFalse();
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
 		assertThat(a.isRevoked("session_1")).isTrue();
 		assertThat(a.status.getPendingChanges()).isEqualTo(1);
 		assertThat(a.status.getOutageBegin()).isNotNull();
 		Instance.await(SOME_TIME, () -> !b.broadcast.isCurrent());
 		redis.startAgain();
 		Instance.await(SOME_TIME, () -> b.isRevoked("session_1") && b.broadcast.isCurrent());
-		Instance.await(SOME_TIME, () -> a.status.getPendingChanges() == 0);
+		Instance.await(SOON, () -> a.status.getPendingChanges() == 0);
 		Instance.await(SOME_TIME, () -> a.status.getOutageBegin() == null);
 	}
 
@@ -191,7 +189,7 @@ class RedisLiveChangeBroadcastTests {
 		Instance b = instance();
 		a.revocations.revoke(FgaScope.session("session_1"));
 		a.changes.publish(List.of(new LiveChange(Kind.OUTDATED, FgaScope.everything(), now())));
-		Instance.await(SOME_TIME, () -> b.isRevoked("session_1"));
+		Instance.await(SOON, () -> b.isRevoked("session_1"));
 		a.close();
 		redis.stop();
 		redis.startAgain();
@@ -206,7 +204,7 @@ class RedisLiveChangeBroadcastTests {
 		Instance a = instance();
 		Instance b = instance();
 		a.revocations.revoke(FgaScope.session("session_1"));
-		Instance.await(SOME_TIME, () -> b.isRevoked("session_1"));
+		Instance.await(SOON, () -> b.isRevoked("session_1"));
 		b.heard.clear();
 		redis.flush();
 		Instance.await(SOME_TIME, () -> b.hasHeard(FgaScope.everything()));
@@ -256,7 +254,7 @@ class RedisLiveChangeBroadcastTests {
 		Instance b = instance();
 		ChangeFormatTests.garbage().forEach(RedisLiveChangeBroadcastTests::add);
 		a.revocations.revoke(FgaScope.session("session_1"));
-		Instance.await(SOME_TIME, () -> b.isRevoked("session_1"));
+		Instance.await(SOON, () -> b.isRevoked("session_1"));
 		assertThat(b.heard).hasSize(1);
 		assertThat(b.broadcast.isCurrent()).isTrue();
 		assertThat(instance().isRevoked("session_1")).isTrue();
@@ -283,17 +281,17 @@ class RedisLiveChangeBroadcastTests {
 		redis.with((connection) -> connection.keyCommands().del(Instance.KEYS.epoch()));
 		Instance.await(SOME_TIME, () -> b.broadcast.isCurrent());
 		a.revocations.revoke(FgaScope.session("session_1"));
-		Instance.await(SOME_TIME, () -> b.isRevoked("session_1"));
+		Instance.await(SOON, () -> b.isRevoked("session_1"));
 	}
 
 	@Test
 	void sendWhenRedisIsPausedThenReturnsInTimeAndTellsOthersLater() {
 		Instance a = instance();
 		Instance b = instance();
-		redis.with((connection) -> connection.execute("CLIENT", RedisKeys.bytes("PAUSE"), RedisKeys.bytes("5000")));
+		redis.with((connection) -> connection.execute("CLIENT", RedisKeys.bytes("PAUSE"), RedisKeys.bytes("3000")));
 		long start = System.nanoTime();
 		assertThat(a.revocations.revoke(FgaScope.session("session_1"))).isFalse();
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Instance.TIMEOUT, Duration.ofSeconds(3));
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Instance.TIMEOUT, Duration.ofSeconds(1));
 		Instance.await(SOME_TIME, () -> b.isRevoked("session_1"));
 		Instance.await(SOME_TIME, () -> a.status.getPendingChanges() == 0);
 	}
@@ -319,7 +317,7 @@ class RedisLiveChangeBroadcastTests {
 			String sessionId = "session_" + i;
 			Awaitility.await().during(SOON).atMost(SOON.multipliedBy(2)).until(() -> b.status.getOutageBegin() == null);
 			a.revocations.revoke(FgaScope.session(sessionId));
-			Instance.await(SOME_TIME, () -> b.isRevoked(sessionId));
+			Instance.await(SOON, () -> b.isRevoked(sessionId));
 		}
 		assertThat(b.status.getOutageBegin()).isNull();
 	}
@@ -332,7 +330,7 @@ class RedisLiveChangeBroadcastTests {
 			Instance a = instance();
 			Instance b = instance();
 			assertThat(a.revocations.revoke(FgaScope.session("session_1"))).isTrue();
-			Instance.await(SOME_TIME, () -> b.isRevoked("session_1"));
+			Instance.await(SOON, () -> b.isRevoked("session_1"));
 		}
 		finally {
 			redis.stop();
@@ -384,7 +382,7 @@ class RedisLiveChangeBroadcastTests {
 		b.start();
 		a.revocations.revoke(FgaScope.session("session_1"));
 		a.revocations.revoke(FgaScope.session("session_2"));
-		Instance.await(SOME_TIME, () -> b.isRevoked("session_2"));
+		Instance.await(SOON, () -> b.isRevoked("session_2"));
 	}
 
 	private static Instant now() {
