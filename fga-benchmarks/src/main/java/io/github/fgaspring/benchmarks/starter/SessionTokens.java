@@ -27,11 +27,8 @@ final class SessionTokens implements AutoCloseable {
 	/**
 	 * What the tokens hold. The one that rules ask for stands in the middle.
 	 */
-	static final List<String> PERMISSIONS = List.of("organization:view", "workspace:view", "workspace:edit",
-			"project:view", "project:edit", "document:view", "document:edit", "comment:view", "comment:edit",
-			"billing:view", "member:view", "member:invite");
-
-	private static final int USUAL_ID_LENGTH = 26;
+	static final List<String> PERMISSIONS = List.of("org:view", "team:view", "team:edit", "task:view", "task:edit",
+			"document:view", "document:edit", "file:view", "file:edit", "member:view", "member:edit", "log:view");
 
 	private final FgaEmulator workOs = FgaEmulator.start(EmulatorConfig.defaults());
 
@@ -47,20 +44,15 @@ final class SessionTokens implements AutoCloseable {
 	 * A token of the user and the session with this number.
 	 */
 	String token(int number) {
+		String id = "%08d".formatted(number);
 		return this.workOs.sessionTokenBuilder()
-			.claim("sub", "user_" + id(number))
-			.claim("sid", "session_" + id(number))
-			.claim("org_id", "org_" + id(0))
-			.claim("organization_membership_id", "om_" + id(number))
-			.claim("role", "member")
-			.claim("roles", List.of("member"))
+			.claim("jti", "jti_" + id)
+			.claim("sub", "user_" + id)
+			.claim("sid", "session_" + id)
+			.claim("org_id", "org_00000000")
+			.claim("organization_membership_id", "om_" + id)
 			.claim("permissions", PERMISSIONS)
 			.build();
-	}
-
-	private static String id(int number) {
-		String digits = Integer.toString(number);
-		return "01".repeat(USUAL_ID_LENGTH).substring(0, USUAL_ID_LENGTH - digits.length()) + digits;
 	}
 
 	/**
