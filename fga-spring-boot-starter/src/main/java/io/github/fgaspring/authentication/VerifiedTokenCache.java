@@ -47,6 +47,8 @@ public final class VerifiedTokenCache {
 			.maximumWeight(maxSize)
 			.weigher((TokenKey key, Entry entry) -> 1 + key.length() / USUAL_LENGTH)
 			.expireAfterWrite(limits.maxAge())
+			// At once, so that the bound holds at any time.
+			.executor(Runnable::run)
 			.recordStats()
 			.build();
 		this.limits = limits;

@@ -1,6 +1,10 @@
 package io.github.fgaspring.authorization;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import io.github.fgaspring.authorization.PermissionRule.Parameter;
@@ -8,17 +12,27 @@ import io.github.fgaspring.authorization.PermissionRule.ResourceSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.convert.TypeDescriptor;
+import org.springframework.core.convert.support.GenericConversionService;
+import org.springframework.util.StringUtils;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.bind.ServletRequestBindingException;
+import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.support.DefaultDataBinderFactory;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.method.support.HandlerMethodArgumentResolverComposite;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.mvc.method.annotation.PathVariableMethodArgumentResolver;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /**
@@ -32,6 +46,10 @@ public final class EarlyArgumentResolver {
 	private final Supplier<HandlerMethodArgumentResolverComposite> resolvers;
 
 	private final Supplier<WebDataBinderFactory> binderFactory;
+
+	private final ParameterNameDiscoverer parameterNames = new DefaultParameterNameDiscoverer();
+
+	private final Map<PermissionRule, Optional<List<EarlyArgument>>> arguments = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates a resolver.
@@ -53,16 +71,33 @@ public final class EarlyArgumentResolver {
 	 * @throws Exception whatever a custom conversion throws
 	 */
 	@Nullable Object @Nullable [] resolve(PermissionRule rule, HandlerMethod handler, NativeWebRequest request) throws Exception {
-		if (!canResolve(rule, handler)) {
+		Optional<List<EarlyArgument>> required = this.arguments.get(rule);
+		if (required == null) {
+			required = required(rule, handler, request);
+			this.arguments.put(rule, required);
+		}
+		if (required.isEmpty()) {
 			return null;
 		}
-		MethodParameter[] parameters = handler.getMethodParameters();
-		@Nullable Object[] arguments = new Object[parameters.length];
-		ResourceSource source = rule.resource();
-		for (Parameter parameter : (source != null) ? source.parameters() : List.<Parameter>of()) {
-			arguments[parameter.index()] = resolve(parameters[parameter.index()], request);
+		@Nullable Object[] resolved = new Object[handler.getMethodParameters().length];
+		for (EarlyArgument argument : required.get()) {
+			resolved[argument.index()] = resolve(argument, handler, request);
 		}
-		return arguments;
+		return resolved;
+	}
+
+	private Optional<List<EarlyArgument>> required(PermissionRule rule, HandlerMethod handler, NativeWebRequest request)
+			throws Exception {
+		if (!canResolve(rule, handler)) {
+			return Optional.empty();
+		}
+		ResourceSource source = rule.resource();
+		List<EarlyArgument> required = new ArrayList<>();
+		for (Parameter parameter : (source != null) ? source.parameters() : List.<Parameter>of()) {
+			int index = parameter.index();
+			required.add(new EarlyArgument(index, plainVariable(handler.getMethodParameters()[index], request)));
+		}
+		return Optional.of(List.copyOf(required));
 	}
 
 	/**
@@ -81,6 +116,49 @@ public final class EarlyArgumentResolver {
 				|| parameter.hasParameterAnnotation(RequestHeader.class);
 	}
 
+	/**
+	 * The name of the path variable that a parameter takes as it is, {@code null} if
+	 * there is more to it than that. Spring MVC takes much longer to find out each time.
+	 */
+	private @Nullable String plainVariable(MethodParameter parameter, NativeWebRequest request) throws Exception {
+		PathVariable annotation = parameter.getParameterAnnotation(PathVariable.class);
+		if (annotation == null || parameter.getParameterType() != String.class || !isResolvedBySpring(parameter)
+				|| isConverted(parameter, request)) {
+			return null;
+		}
+		parameter.initParameterNameDiscovery(this.parameterNames);
+		return StringUtils.hasText(annotation.name()) ? annotation.name() : parameter.getParameterName();
+	}
+
+	private boolean isResolvedBySpring(MethodParameter parameter) {
+		return this.resolvers.get()
+			.getResolvers()
+			.stream()
+			.filter((resolver) -> resolver.supportsParameter(parameter))
+			.findFirst()
+			.filter((resolver) -> resolver.getClass() == PathVariableMethodArgumentResolver.class)
+			.isPresent();
+	}
+
+	private boolean isConverted(MethodParameter parameter, NativeWebRequest request) throws Exception {
+		WebDataBinder binder = this.binderFactory.get().createBinder(request, null, "");
+		ConversionService conversions = binder.getConversionService();
+		return binder.findCustomEditor(String.class, null) != null
+				|| (conversions != null && !(conversions instanceof GenericConversionService generic && generic
+					.canBypassConvert(TypeDescriptor.valueOf(String.class), new TypeDescriptor(parameter))));
+	}
+
+	private @Nullable Object resolve(EarlyArgument argument, HandlerMethod handler, NativeWebRequest request)
+			throws Exception {
+		Object value = (argument.plainVariable() != null) ? pathVariable(argument.plainVariable(), request) : null;
+		return (value != null) ? value : resolve(handler.getMethodParameters()[argument.index()], request);
+	}
+
+	private static @Nullable Object pathVariable(String name, NativeWebRequest request) {
+		return (request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE,
+				RequestAttributes.SCOPE_REQUEST) instanceof Map<?, ?> variables) ? variables.get(name) : null;
+	}
+
 	private @Nullable Object resolve(MethodParameter parameter, NativeWebRequest request) throws Exception {
 		try {
 			return this.resolvers.get().resolveArgument(parameter, null, request, this.binderFactory.get());
@@ -89,6 +167,17 @@ public final class EarlyArgumentResolver {
 			// Spring MVC will answer 400, if the caller is allowed to get so far.
 			return null;
 		}
+	}
+
+	/**
+	 * An argument that a rule depends on.
+	 *
+	 * @param index its position
+	 * @param plainVariable the path variable that it is, {@code null} if it must be
+	 * resolved as Spring MVC does
+	 */
+	private record EarlyArgument(int index, @Nullable String plainVariable) {
+
 	}
 
 }

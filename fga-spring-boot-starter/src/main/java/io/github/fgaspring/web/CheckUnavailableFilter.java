@@ -5,19 +5,23 @@ import java.io.IOException;
 import io.github.fgaspring.decision.CheckUnavailableException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.filter.GenericFilterBean;
 
 /**
  * Answers 503 to a {@link CheckUnavailableException} that comes from elsewhere than a
  * handler, such as from a rule on paths in the filter chain, or from a view.
  */
-final class CheckUnavailableFilter extends OncePerRequestFilter {
+final class CheckUnavailableFilter extends GenericFilterBean {
 
+	/**
+	 * With every dispatch: each may ask for a decision.
+	 */
 	@Override
-	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		try {
 			chain.doFilter(request, response);
@@ -27,7 +31,7 @@ final class CheckUnavailableFilter extends OncePerRequestFilter {
 			if (unavailable == null) {
 				throw ex;
 			}
-			answer(response, unavailable);
+			answer((HttpServletResponse) response, unavailable);
 		}
 	}
 
