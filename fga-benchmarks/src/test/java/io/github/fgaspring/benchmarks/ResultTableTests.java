@@ -40,6 +40,22 @@ class ResultTableTests {
 	}
 
 	@Test
+	void toMarkdownWhenThroughputThenSaysSoAndHasNoOwnTime() {
+		this.table.addRound(FLOOR, "ops/s", List.of(100.0), 0);
+		this.table.addRound(OURS, "ops/s", List.of(250.0), 0);
+		assertThat(this.table.toMarkdown().lines().skip(2)).containsExactly(
+				"| `ResultTableTests$Sample.floor` | ops/s, more is better | – | 100.0 | 100.0..100.0 | – | – | – | 0 |",
+				"| `ResultTableTests$Sample.ours` | ops/s, more is better | 100.0 | 250.0 | 250.0..250.0 | 2.50 | 2.50..2.50 | – | 0 |");
+	}
+
+	@Test
+	void isEmptyWhenRoundWasAddedThenFalse() {
+		assertThat(this.table.isEmpty()).isTrue();
+		this.table.addRound(FLOOR, "us/op", List.of(1.0), 0);
+		assertThat(this.table.isEmpty()).isFalse();
+	}
+
+	@Test
 	void toMarkdownWhenFloorWasNotMeasuredThenFails() {
 		this.table.addRound(OURS, "us/op", List.of(15.0), 0);
 		assertThatIllegalStateException().isThrownBy(this.table::toMarkdown).withMessageContaining(FLOOR.benchmark());

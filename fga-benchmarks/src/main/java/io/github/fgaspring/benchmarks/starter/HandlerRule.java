@@ -100,11 +100,11 @@ public class HandlerRule {
 		SecurityContextHolder
 			.setContext(new SecurityContextImpl(this.application.authenticate(this.tokens.newString())));
 		RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(this.request));
+		resetResponse();
 		Ways.require(this.all.size() == 2 && ours() && oursWithPathVariable() && allInterceptors(), "refusal");
 		Ways.require(this.response.getStatus() == 200 && !denied() && this.response.getStatus() == 403
 				&& this.response.getContentAsString().contains("permission_denied"), "answer");
 		Ways.require(this.tokens.questions().isEmpty(), "questions to WorkOS");
-		resetResponse();
 	}
 
 	/**

@@ -25,7 +25,7 @@ public final class SessionMemory {
 	public static String measure(int sessions) {
 		try (SessionTokens tokens = new SessionTokens();
 				StarterApplication application = StarterApplication.start(tokens.workOs(),
-						"fga.session.token-cache.max-size=" + sessions)) {
+						"fga.session.token-cache.max-size=" + sessions, "fga.session.token-cache.max-age=5m")) {
 			// Loads classes and keys.
 			application.authenticate(tokens.token(0));
 			long before = usedHeap();

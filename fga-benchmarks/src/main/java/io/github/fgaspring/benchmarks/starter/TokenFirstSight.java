@@ -5,8 +5,10 @@ import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.benchmarks.Floor;
@@ -31,7 +33,8 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
  * A session token that is seen for the first time, from its text to the authenticated
  * session. The floor is the verification of the signature and nothing else; the peer is
  * Spring Security's decoder with its default validators, which makes no session. Ours is
- * the starter without its cache of verified tokens, so that every time is the first one.
+ * the starter whose cache of verified tokens forgets each before it comes again, so that
+ * every time is the first one.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -126,21 +129,37 @@ public class TokenFirstSight {
 	@State(Scope.Benchmark)
 	public static class Ours {
 
+		/**
+		 * So many that between one and the same token lies more than the least time for
+		 * which a token can be remembered.
+		 */
+		private static final int COUNT = 256;
+
 		private final SessionTokens tokens = new SessionTokens();
 
 		private final StarterApplication application = StarterApplication.start(this.tokens.workOs(),
-				"fga.session.token-cache.max-size=0");
+				"fga.session.token-cache.max-age=1ms");
 
 		private final AuthenticationProvider provider = this.application.tokenProvider();
 
+		private final List<byte[]> all = IntStream.range(0, COUNT)
+			.mapToObj((number) -> this.tokens.token(number).getBytes(StandardCharsets.ISO_8859_1))
+			.toList();
+
+		private int next;
+
 		/**
-		 * Require a whole session, and a new one each time.
+		 * Require a whole session, and a new one when the same token comes again.
 		 */
 		@Setup
 		public void check() {
-			FgaSession session = session();
-			Ways.require(session.permissions().size() == SessionTokens.PERMISSIONS.size() && session != session(),
-					"session");
+			FgaSession first = session();
+			for (int i = 1; i < COUNT; i++) {
+				session();
+			}
+			FgaSession again = session();
+			Ways.require(first.permissions().size() == SessionTokens.PERMISSIONS.size() && first.equals(again)
+					&& first != again, "session");
 		}
 
 		private FgaSession session() {
@@ -148,7 +167,9 @@ public class TokenFirstSight {
 		}
 
 		private @Nullable Authentication authenticate() {
-			return this.provider.authenticate(new BearerTokenAuthenticationToken(this.tokens.newString()));
+			this.next = (this.next + 1) % COUNT;
+			return this.provider.authenticate(new BearerTokenAuthenticationToken(
+					new String(this.all.get(this.next), StandardCharsets.ISO_8859_1)));
 		}
 
 		/**

@@ -1,5 +1,5 @@
 /**
- * What the starter costs a request that needs no call.
+ * What the starter costs a request, and what others cost it.
  */
 @NullMarked
 package io.github.fgaspring.benchmarks.starter;
