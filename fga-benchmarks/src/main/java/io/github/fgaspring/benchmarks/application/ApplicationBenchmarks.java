@@ -21,8 +21,8 @@ public final class ApplicationBenchmarks {
 	private static final String START_UP = "startUp";
 
 	/**
-	 * A JVM that has just started is asked gently for some seconds, as its first requests
-	 * take so long that calls to the API would run into their time limit.
+	 * A JVM that has just started is asked gently for some seconds, because its first
+	 * requests take so long that many at once would have it open the circuit breaker.
 	 */
 	private static final Duration FIRST_RESTS = Duration.ofMillis(500);
 

@@ -51,15 +51,25 @@ final class Target implements AutoCloseable {
 		return answer.body();
 	}
 
+	/**
+	 * Asks, whatever is answered: calls of a JVM that is cold may run into time limits.
+	 */
 	void warmUp(Duration duration, Duration rest) {
 		run(duration, rest);
 	}
 
+	/**
+	 * Asks and measures. Every answer must be the right one.
+	 */
 	Round measure(Duration duration, Duration rest) {
 		long checks = this.environment.checks();
 		CpuTime before = CpuTime.of(this.application.handle());
 		Answers answers = run(duration, rest);
 		CpuTime after = CpuTime.of(this.application.handle());
+		if (!answers.unexpected().isEmpty()) {
+			throw new IllegalStateException(
+					"%s answers %s: %s".formatted(this.side, answers.unexpected().get(0), this.application.output()));
+		}
 		Round round = Round.of(answers, before, after);
 		requireChecks(round.requests(), this.environment.checks() - checks);
 		return round;
