@@ -22,6 +22,8 @@ final class HttpMessageReader {
 
 	private boolean chunked;
 
+	private boolean last;
+
 	/**
 	 * How much of the body, or of a chunk of it, is still to come.
 	 */
@@ -63,6 +65,13 @@ final class HttpMessageReader {
 		return Integer.parseInt(this.firstLine, "HTTP/1.1 ".length(), "HTTP/1.1 200".length(), 10);
 	}
 
+	/**
+	 * Whether the connection is closed after the message that was read last.
+	 */
+	boolean isLast() {
+		return this.last;
+	}
+
 	private boolean readLine(ByteBuffer bytes) {
 		while (bytes.hasRemaining()) {
 			byte next = bytes.get();
@@ -81,6 +90,7 @@ final class HttpMessageReader {
 			case FIRST_LINE -> {
 				this.firstLine = text;
 				this.chunked = false;
+				this.last = false;
 				this.remaining = 0;
 				this.part = Part.HEADER;
 			}
@@ -117,6 +127,9 @@ final class HttpMessageReader {
 		}
 		else if (name.equals("transfer-encoding")) {
 			this.chunked = value.equals("chunked");
+		}
+		else if (name.equals("connection")) {
+			this.last = value.equalsIgnoreCase("close");
 		}
 	}
 

@@ -128,7 +128,7 @@ final class LoadGenerator implements AutoCloseable {
 	 */
 	private final class Connection {
 
-		private final SocketChannel channel;
+		private final int port;
 
 		private final ByteBuffer request;
 
@@ -136,17 +136,26 @@ final class LoadGenerator implements AutoCloseable {
 
 		private final HttpMessageReader answer = new HttpMessageReader();
 
+		private SocketChannel channel;
+
 		private long sentAt;
 
 		private long restsUntil;
 
 		Connection(int port, String request) throws IOException {
+			this.port = port;
 			byte[] bytes = request.getBytes(StandardCharsets.US_ASCII);
 			this.request = ByteBuffer.allocateDirect(bytes.length).put(bytes);
-			this.channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-			this.channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-			this.channel.configureBlocking(false);
-			this.channel.register(LoadGenerator.this.selector, SelectionKey.OP_READ, this);
+			this.channel = open();
+		}
+
+		private SocketChannel open() throws IOException {
+			SocketChannel opened = SocketChannel
+				.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port));
+			opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
+			opened.configureBlocking(false);
+			opened.register(LoadGenerator.this.selector, SelectionKey.OP_READ, this);
+			return opened;
 		}
 
 		Connection restUntil(long nanoTime) {
@@ -173,6 +182,10 @@ final class LoadGenerator implements AutoCloseable {
 			}
 			if (this.received.hasRemaining()) {
 				throw new IOException("More than one answer to one request");
+			}
+			if (this.answer.isLast()) {
+				this.channel.close();
+				this.channel = open();
 			}
 			return true;
 		}

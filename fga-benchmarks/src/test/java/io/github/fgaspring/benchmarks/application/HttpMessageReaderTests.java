@@ -14,7 +14,7 @@ class HttpMessageReaderTests {
 	private static final String CHUNKED = "HTTP/1.1 403 \r\nTransfer-Encoding: chunked\r\n\r\n"
 			+ "a;x=y\r\n012345\r\n89\r\n3\r\nabc\r\n0\r\nTrailer: z\r\n\r\n";
 
-	private static final String WITHOUT_BODY = "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n";
+	private static final String WITHOUT_BODY = "HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 	private final HttpMessageReader reader = new HttpMessageReader();
 
@@ -24,6 +24,7 @@ class HttpMessageReaderTests {
 		for (int status : new int[] { 200, 403, 401, 200 }) {
 			assertThat(this.reader.read(bytes)).isTrue();
 			assertThat(this.reader.status()).isEqualTo(status);
+			assertThat(this.reader.isLast()).isEqualTo(status == 401);
 		}
 		assertThat(bytes.hasRemaining()).isFalse();
 	}

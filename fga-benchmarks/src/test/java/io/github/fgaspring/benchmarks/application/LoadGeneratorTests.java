@@ -40,6 +40,9 @@ class LoadGeneratorTests {
 		this.server.createContext("/", (exchange) -> {
 			boolean refused = this.requests.incrementAndGet() == ONE_REFUSED
 					&& exchange.getRequestURI().getPath().startsWith("/refusing/");
+			if (refused) {
+				exchange.getResponseHeaders().set("Connection", "close");
+			}
 			this.paths.add(exchange.getRequestURI().getPath());
 			exchange.sendResponseHeaders(refused ? 503 : 200, 0);
 			exchange.getResponseBody().write(new byte[3000]);
@@ -74,7 +77,7 @@ class LoadGeneratorTests {
 	}
 
 	@Test
-	void runWhenOneAnswerHasAnotherStatusThenSaysWhich() throws IOException {
+	void runWhenOneAnswerHasAnotherStatusAndIsTheLastThenSaysWhichAndConnectsAgain() throws IOException {
 		try (LoadGenerator load = load("/refusing/", 200)) {
 			Answers answers;
 			do {
@@ -82,6 +85,7 @@ class LoadGeneratorTests {
 			}
 			while (this.requests.get() < ONE_REFUSED);
 			assertThat(answers.unexpected()).containsExactly("HTTP/1.1 503 Service Unavailable");
+			assertThat(load.run(SHORT, SHORT).latencies().count()).isEqualTo(3);
 		}
 	}
 
