@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 import io.github.fgaspring.benchmarks.application.Comparison.Side;
@@ -41,30 +43,39 @@ public final class ApplicationBenchmarks {
 	 * Make all comparisons, or some of them.
 	 * @param args the mode, a regular expression for the names of the comparisons, and
 	 * the file with the tree of dependencies
-	 * @throws IOException if an application cannot be asked
-	 * @throws GeneralSecurityException if there are no RSA signatures
+	 * @throws IOException if there is no such file
 	 */
-	public static void main(String[] args) throws IOException, GeneralSecurityException {
+	public static void main(String[] args) throws IOException {
 		Pattern names = Pattern.compile(args[1]);
 		ApplicationBenchmarks benchmarks = new ApplicationBenchmarks(Mode.valueOf(args[0].toUpperCase(Locale.ROOT)),
 				ClassPaths.read(Path.of(args[2])));
-		try {
-			benchmarks.compare(names);
-		}
-		finally {
-			System.out.printf("%nWhole applications, %s: %s%n%n%s", args[0], machine(), benchmarks.tables.toMarkdown());
+		Map<String, Exception> failed = benchmarks.compare(names);
+		System.out.printf("%nWhole applications, %s: %s%n%n%s", args[0], machine(), benchmarks.tables.toMarkdown());
+		if (!failed.isEmpty()) {
+			IllegalStateException failure = new IllegalStateException("Not measured: " + failed.keySet());
+			failed.values().forEach(failure::addSuppressed);
+			throw failure;
 		}
 	}
 
-	private void compare(Pattern names) throws IOException, GeneralSecurityException {
-		for (Comparison comparison : Comparison.ALL) {
-			if (names.matcher(comparison.name()).matches()) {
-				compare(comparison);
+	private Map<String, Exception> compare(Pattern names) {
+		Map<String, Step> steps = new LinkedHashMap<>();
+		Comparison.ALL.forEach((comparison) -> steps.put(comparison.name(), () -> compare(comparison)));
+		steps.put(START_UP, this::compareStarts);
+		Map<String, Exception> failed = new LinkedHashMap<>();
+		steps.forEach((name, step) -> {
+			if (!names.matcher(name).matches()) {
+				return;
 			}
-		}
-		if (names.matcher(START_UP).matches()) {
-			compareStarts();
-		}
+			try {
+				step.run();
+			}
+			catch (IOException | GeneralSecurityException | IllegalStateException ex) {
+				// What the others show is not lost.
+				failed.put(name, ex);
+			}
+		});
+		return failed;
 	}
 
 	private static String machine() {
@@ -132,6 +143,13 @@ public final class ApplicationBenchmarks {
 		try (JvmProcess application = environment.start(new Side(variant, "/projects/", 200, false))) {
 			return application.awaitReady().startMillis();
 		}
+	}
+
+	@FunctionalInterface
+	private interface Step {
+
+		void run() throws IOException, GeneralSecurityException;
+
 	}
 
 }
