@@ -70,7 +70,7 @@ public final class ApplicationBenchmarks {
 			try {
 				step.run();
 			}
-			catch (IOException | GeneralSecurityException | IllegalStateException ex) {
+			catch (IOException | GeneralSecurityException | RuntimeException ex) {
 				// What the others show is not lost.
 				failed.put(name, ex);
 			}

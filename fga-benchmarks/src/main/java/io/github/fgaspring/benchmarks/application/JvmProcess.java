@@ -23,7 +23,7 @@ public final class JvmProcess implements AutoCloseable {
 
 	private static final String READY = "READY ";
 
-	private static final Duration LONGEST_START = Duration.ofMinutes(1);
+	private static final Duration LONGEST_START = Duration.ofMinutes(2);
 
 	private static final int LINES_KEPT = 50;
 

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LoadGenerator implements AutoCloseable {
 
-	private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
+	private static final long LONGEST_SILENCE = TimeUnit.SECONDS.toMillis(10);
 
 	private final Selector selector = Selector.open();
 
@@ -78,11 +78,10 @@ final class LoadGenerator implements AutoCloseable {
 			if (resting.isEmpty() && underWay == 0) {
 				return new Answers(now - start, latencies, unexpected);
 			}
-			Duration silence = resting.isEmpty() ? LONGEST_SILENCE
-					: Duration.ofNanos(resting.element().restsUntil - now);
-			int selected = this.selector.select(1 + silence.toMillis());
-			if (selected == 0 && resting.isEmpty()) {
-				throw new IOException("No answer for %s".formatted(LONGEST_SILENCE));
+			long silence = resting.isEmpty() ? LONGEST_SILENCE
+					: TimeUnit.NANOSECONDS.toMillis(resting.element().restsUntil - now) + 1;
+			if (this.selector.select(silence) == 0 && resting.isEmpty()) {
+				throw new IOException("No answer for %d ms".formatted(LONGEST_SILENCE));
 			}
 			for (SelectionKey key : this.selector.selectedKeys()) {
 				Connection connection = (Connection) key.attachment();

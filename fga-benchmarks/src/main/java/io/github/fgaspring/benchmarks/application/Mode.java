@@ -10,7 +10,7 @@ enum Mode {
 	/**
 	 * To see that all is well.
 	 */
-	QUICK(2, Duration.ofSeconds(1), 2, Duration.ofSeconds(1), 2),
+	QUICK(2, Duration.ofSeconds(1), 2, Duration.ofMillis(750), 2),
 
 	/**
 	 * For numbers to quote: a minute of warm-up for each JVM, and ten rounds.
