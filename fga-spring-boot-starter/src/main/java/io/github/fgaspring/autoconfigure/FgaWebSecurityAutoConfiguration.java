@@ -13,6 +13,7 @@ import io.github.fgaspring.cookie.SealedSessionCookie;
 import io.github.fgaspring.policy.OrganizationPolicies;
 import io.github.fgaspring.revocation.LiveSessionResolver;
 import io.github.fgaspring.revocation.SessionMarks;
+import io.github.fgaspring.web.AsciiFirstHttpFirewall;
 import io.github.fgaspring.web.BadTokens;
 import io.github.fgaspring.web.FgaAccessDeniedHandler;
 import io.github.fgaspring.web.FgaAuthenticationEntryPoint;
@@ -48,6 +49,8 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
@@ -73,6 +76,16 @@ public final class FgaWebSecurityAutoConfiguration {
 		return new SessionTokenAuthenticationConverter(
 				StringUtils.hasText(cookieName) ? Requirements.cookieName("fga.session.cookie-name", cookieName) : null,
 				(sealed != null) ? sealed::resolveToken : null);
+	}
+
+	/**
+	 * For all filter chains, the application's own as well: Spring Security has one
+	 * firewall for all of them.
+	 */
+	@Bean
+	@ConditionalOnMissingBean(HttpFirewall.class)
+	StrictHttpFirewall fgaHttpFirewall() {
+		return new AsciiFirstHttpFirewall();
 	}
 
 	@Bean
