@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names the benchmark below which the annotated one cannot get. Both are measured in the
- * same run, and the table shows one as a ratio to the other.
+ * Names the benchmark that the annotated one is compared with, where there is one below
+ * which it cannot get. Both are measured in the same run, and the table shows one as a
+ * ratio to the other.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -23,7 +23,7 @@ final class Measurement {
 
 	/**
 	 * Adds a round.
-	 * @param scores the times of its iterations
+	 * @param scores the times of its iterations, or how often per time
 	 * @param allocation the bytes that one operation allocates
 	 */
 	void addRound(List<Double> scores, double allocation) {
@@ -33,6 +33,10 @@ final class Measurement {
 
 	String unit() {
 		return this.unit;
+	}
+
+	boolean isThroughput() {
+		return this.unit.startsWith("ops/");
 	}
 
 	Spread scores() {

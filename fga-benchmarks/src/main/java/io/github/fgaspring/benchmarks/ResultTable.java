@@ -48,6 +48,10 @@ final class ResultTable {
 		this.measurements.computeIfAbsent(row, (absent) -> new Measurement(unit)).addRound(scores, allocation);
 	}
 
+	boolean isEmpty() {
+		return this.measurements.isEmpty();
+	}
+
 	String toMarkdown() {
 		return this.measurements.keySet().stream().map(this::line).collect(Collectors.joining("", HEADER, ""));
 	}
@@ -58,14 +62,20 @@ final class ResultTable {
 		double allocation = measurement.allocations().median();
 		Row floor = row.floor();
 		if (floor == null) {
-			return format("| %s | %s | – | %.1f | %.1f..%.1f | – | – | – | %.0f |%n", row.name(), measurement.unit(),
+			return format("| %s | %s | – | %.1f | %.1f..%.1f | – | – | – | %.0f |%n", row.name(), unit(measurement),
 					scores.median(), scores.min(), scores.max(), allocation);
 		}
 		Spread ratios = measurement.ratiosTo(measurement(floor));
 		double floorMedian = measurement(floor).scores().median();
-		return format("| %s | %s | %.1f | %.1f | %.1f..%.1f | %.2f | %.2f..%.2f | %.1f | %.0f |%n", row.name(),
-				measurement.unit(), floorMedian, scores.median(), scores.min(), scores.max(), ratios.median(),
-				ratios.min(), ratios.max(), scores.median() - floorMedian, allocation);
+		String ownTime = measurement.isThroughput() ? "–" : format("%.1f", scores.median() - floorMedian);
+		return format("| %s | %s | %.1f | %.1f | %.1f..%.1f | %.2f | %.2f..%.2f | %s | %.0f |%n", row.name(),
+				unit(measurement), floorMedian, scores.median(), scores.min(), scores.max(), ratios.median(),
+				ratios.min(), ratios.max(), ownTime, allocation);
+	}
+
+	// A ratio above one is good here, and bad anywhere else.
+	private static String unit(Measurement measurement) {
+		return measurement.isThroughput() ? measurement.unit() + ", more is better" : measurement.unit();
 	}
 
 	private Measurement measurement(Row row) {

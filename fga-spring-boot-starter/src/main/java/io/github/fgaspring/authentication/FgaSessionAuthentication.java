@@ -1,6 +1,9 @@
 package io.github.fgaspring.authentication;
 
 import java.util.Collection;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
@@ -15,11 +18,26 @@ public final class FgaSessionAuthentication extends AbstractAuthenticationToken 
 
 	private final FgaSession session;
 
+	/**
+	 * Not the superclass's, which makes a copy of its own for each request.
+	 */
+	private final List<GrantedAuthority> authorities;
+
 	FgaSessionAuthentication(FgaSession session, Collection<? extends GrantedAuthority> authorities) {
-		super(authorities);
+		super((Collection<? extends GrantedAuthority>) null);
 		Assert.notNull(session, "session cannot be null");
 		this.session = session;
+		this.authorities = List.copyOf(authorities);
 		super.setAuthenticated(true);
+	}
+
+	/**
+	 * The same authentication for another request.
+	 */
+	FgaSessionAuthentication withDetails(@Nullable Object details) {
+		FgaSessionAuthentication authentication = new FgaSessionAuthentication(this.session, this.authorities);
+		authentication.setDetails(details);
+		return authentication;
 	}
 
 	/**
@@ -30,9 +48,25 @@ public final class FgaSessionAuthentication extends AbstractAuthenticationToken 
 	public FgaSessionAuthentication withoutRolesAndPermissions() {
 		FgaSessionAuthentication authentication = new FgaSessionAuthentication(
 				this.session.withoutRolesAndPermissions(),
-				getAuthorities().stream().filter(FactorGrantedAuthority.class::isInstance).toList());
+				this.authorities.stream().filter(FactorGrantedAuthority.class::isInstance).toList());
 		authentication.setDetails(getDetails());
 		return authentication;
+	}
+
+	@Override
+	public Collection<GrantedAuthority> getAuthorities() {
+		return this.authorities;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return super.equals(other) && other instanceof FgaSessionAuthentication authentication
+				&& this.authorities.equals(authentication.authorities);
+	}
+
+	@Override
+	public int hashCode() {
+		return super.hashCode();
 	}
 
 	@Override

@@ -55,7 +55,10 @@ import org.springframework.web.client.RestClient;
  */
 public final class SessionKeySource implements JWKSource<SecurityContext>, AutoCloseable {
 
-	static final Duration TIME_TO_LIVE = Duration.ofMinutes(5);
+	/**
+	 * For how long keys are kept without being fetched again.
+	 */
+	public static final Duration TIME_TO_LIVE = Duration.ofMinutes(5);
 
 	static final Duration REFRESH_AHEAD = Duration.ofMinutes(1);
 

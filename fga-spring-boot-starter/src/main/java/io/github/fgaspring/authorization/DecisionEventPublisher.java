@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.authorization.AuthorizationEventPublisher;
 import org.springframework.security.authorization.AuthorizationResult;
@@ -25,25 +26,37 @@ public final class DecisionEventPublisher implements AuthorizationEventPublisher
 
 	private final AuthorizationEventPublisher denials;
 
+	private final @Nullable EventAudience audience;
+
 	/**
 	 * Creates a publisher.
-	 * @param eventPublisher takes the events
+	 * @param eventPublisher takes the events; an application context those that somebody
+	 * listens to, because no others would be noticed
 	 */
 	public DecisionEventPublisher(ApplicationEventPublisher eventPublisher) {
 		Assert.notNull(eventPublisher, "eventPublisher cannot be null");
 		this.eventPublisher = eventPublisher;
 		this.denials = new SpringAuthorizationEventPublisher(eventPublisher);
+		this.audience = (eventPublisher instanceof ApplicationContext context) ? new EventAudience(context) : null;
 	}
 
 	@Override
 	public <T> void publishAuthorizationEvent(Supplier<Authentication> authentication, T object,
 			@Nullable AuthorizationResult result) {
-		if (result != null && result.isGranted()) {
+		if (result == null || !isHeard(result, object)) {
+			return;
+		}
+		if (result.isGranted()) {
 			this.eventPublisher.publishEvent(new AuthorizationGrantedEvent<>(authentication, object, result));
 		}
 		else {
 			this.denials.publishAuthorizationEvent(authentication, object, result);
 		}
+	}
+
+	private boolean isHeard(AuthorizationResult result, Object object) {
+		return this.audience == null || this.audience
+			.listensTo(result.isGranted() ? AuthorizationGrantedEvent.class : AuthorizationDeniedEvent.class, object);
 	}
 
 }

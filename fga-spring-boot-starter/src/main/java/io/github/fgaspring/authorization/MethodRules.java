@@ -24,7 +24,16 @@ import org.springframework.util.ClassUtils;
  */
 final class MethodRules<R> {
 
+	/**
+	 * By the method that has the annotations and the class behind any proxy.
+	 */
 	private final Map<MethodClassKey, Optional<R>> rules = new ConcurrentHashMap<>();
+
+	/**
+	 * By whatever was asked for, because it takes time to find out which method has the
+	 * annotations.
+	 */
+	private final Map<MethodClassKey, Optional<R>> found = new ConcurrentHashMap<>();
 
 	private final Factory<R> factory;
 
@@ -35,19 +44,24 @@ final class MethodRules<R> {
 	/**
 	 * Returns the rule of a method, always the same one for the same method.
 	 * @param method the method, as declared by the class or an interface of it
-	 * @param targetClass the class behind any proxy
+	 * @param targetClass the class of the bean, or the one behind its proxy
 	 * @return the rule, or {@code null} if the method has none
 	 * @throws InvalidPermissionRuleException if the annotations make no sense
 	 */
 	@Nullable R find(Method method, Class<?> targetClass) {
-		Method specific = mostSpecific(method, targetClass);
-		MethodClassKey key = new MethodClassKey(specific, targetClass);
-		Optional<R> known = this.rules.get(key);
+		MethodClassKey key = new MethodClassKey(method, targetClass);
+		Optional<R> known = this.found.get(key);
 		if (known == null) {
-			known = this.rules.computeIfAbsent(key,
-					(absent) -> Optional.ofNullable(this.factory.create(specific, targetClass)));
+			known = make(method, ClassUtils.getUserClass(targetClass));
+			this.found.put(key, known);
 		}
 		return known.orElse(null);
+	}
+
+	private Optional<R> make(Method method, Class<?> targetClass) {
+		Method specific = mostSpecific(method, targetClass);
+		return this.rules.computeIfAbsent(new MethodClassKey(specific, targetClass),
+				(absent) -> Optional.ofNullable(this.factory.create(specific, targetClass)));
 	}
 
 	/**
@@ -74,7 +88,7 @@ final class MethodRules<R> {
 		Object target = invocation.getThis();
 		// The class that the pointcut has seen, which may itself be a JDK proxy.
 		return find(invocation.getMethod(),
-				(target != null) ? ClassUtils.getUserClass(target) : invocation.getMethod().getDeclaringClass());
+				(target != null) ? target.getClass() : invocation.getMethod().getDeclaringClass());
 	}
 
 	/**

@@ -92,7 +92,7 @@ public final class PermissionQuestioner {
 			logger.info("The decision cache has granted " + decision.permissions() + " to " + asker
 					+ " because the WorkOS API does not answer");
 		}
-		this.rejections.report(decision.reason(), decision.permissions(), asker.toString());
+		this.rejections.report(decision.reason(), decision.permissions(), asker);
 		return decision;
 	}
 

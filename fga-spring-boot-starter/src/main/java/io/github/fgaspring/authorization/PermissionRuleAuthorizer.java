@@ -66,11 +66,19 @@ public final class PermissionRuleAuthorizer {
 	PermissionDecision authorize(Caller caller, PermissionRule rule, @Nullable Object[] arguments, Object object) {
 		ResourceSource source = rule.resource();
 		ResourceReference resource = (source != null) ? this.resources.evaluate(source, arguments) : null;
-		List<PermissionQuestion> questions = rule.permissions()
-			.stream()
-			.map((permission) -> new PermissionQuestion(caller.session(), permission, resource, rule.alwaysCurrent()))
+		return publish(caller, object, decide(caller.session(), rule, resource));
+	}
+
+	private PermissionDecision decide(FgaSession session, PermissionRule rule, @Nullable ResourceReference resource) {
+		List<String> permissions = rule.permissions();
+		if (permissions.size() == 1) {
+			return this.questioner
+				.ask(new PermissionQuestion(session, permissions.get(0), resource, rule.alwaysCurrent()), rule);
+		}
+		List<PermissionQuestion> questions = permissions.stream()
+			.map((permission) -> new PermissionQuestion(session, permission, resource, rule.alwaysCurrent()))
 			.toList();
-		return publish(caller, object, this.questioner.ask(questions, rule.match(), rule));
+		return this.questioner.ask(questions, rule.match(), rule);
 	}
 
 	/**

@@ -88,8 +88,7 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 		if (!(handler instanceof HandlerMethod handlerMethod)) {
 			return true;
 		}
-		PermissionRule rule = this.rules.find(handlerMethod.getMethod(),
-				ClassUtils.getUserClass(handlerMethod.getBeanType()));
+		PermissionRule rule = this.rules.find(handlerMethod.getMethod(), handlerMethod.getBeanType());
 		FilterRule unenforced = unenforcedFilter(handlerMethod);
 		if (rule == null && unenforced == null && !this.undeclaredHandlers.closes(handlerMethod, request)) {
 			return true;
@@ -122,7 +121,7 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 	 * The filter of a handler if nobody would apply it.
 	 */
 	private @Nullable FilterRule unenforcedFilter(HandlerMethod handler) {
-		FilterRule filter = this.filters.find(handler.getMethod(), ClassUtils.getUserClass(handler.getBeanType()));
+		FilterRule filter = this.filters.find(handler.getMethod(), handler.getBeanType());
 		return (filter != null
 				&& !UnprotectedAnnotationDetector.isIntercepted(handler.getBean(), FilterPermittedPointcut.class))
 						? filter : null;
@@ -150,7 +149,7 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 		}
 		PermissionDecision decision = this.authorizer.authorize(caller, rule, arguments, handler);
 		if (!decision.isGranted()) {
-			throw new AuthorizationDeniedException("Access denied", decision);
+			throw new Denial(decision);
 		}
 		new EarlyGrant(rule, caller.session(), arguments, decision).save(request);
 	}
@@ -169,7 +168,7 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 			HandlerMethod handler) {
 		logger.error("Access is denied because nobody would enforce the rule " + rule
 				+ ": its handler is no bean that Spring has proxied");
-		return new AuthorizationDeniedException("Access denied", this.authorizer.publish(caller, handler,
+		return new Denial(this.authorizer.publish(caller, handler,
 				PermissionDecision.deny(permission, DecisionSource.NONE, DenialReason.UNDECIDED)));
 	}
 
@@ -179,8 +178,25 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 	}
 
 	private AuthorizationDeniedException undeclared(HandlerMethod handler) {
-		return new AuthorizationDeniedException("Access denied", this.authorizer.publish(caller(), handler,
+		return new Denial(this.authorizer.publish(caller(), handler,
 				new PermissionDecision(false, List.of(), DecisionSource.NONE, DenialReason.UNDECLARED_HANDLER)));
+	}
+
+	/**
+	 * A denial that is answered where it is made, so that its stack trace, which takes
+	 * longer than all the rest, would tell nobody anything.
+	 */
+	private static final class Denial extends AuthorizationDeniedException {
+
+		Denial(PermissionDecision decision) {
+			super("Access denied", decision);
+		}
+
+		@Override
+		public Throwable fillInStackTrace() {
+			return this;
+		}
+
 	}
 
 }

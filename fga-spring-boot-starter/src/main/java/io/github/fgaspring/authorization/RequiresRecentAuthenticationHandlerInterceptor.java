@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.util.Assert;
-import org.springframework.util.ClassUtils;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -43,7 +42,7 @@ public final class RequiresRecentAuthenticationHandlerInterceptor implements Han
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
 			throws Exception {
 		RecentAuthenticationRule rule = (handler instanceof HandlerMethod method)
-				? this.rules.find(method.getMethod(), ClassUtils.getUserClass(method.getBeanType())) : null;
+				? this.rules.find(method.getMethod(), method.getBeanType()) : null;
 		if (rule == null) {
 			return true;
 		}

@@ -72,8 +72,8 @@ class DecisionConfiguration {
 	@Bean
 	ResourceDiscovery fgaResourceDiscovery(ObjectProvider<Claims> claims, Memberships memberships, Remote remote,
 			FgaClient client, RemoteSettings settings) {
-		return new ResourceDiscovery(claims.getIfAvailable(() -> new Claims((question) -> null)).checker, memberships,
-				remote.checker, client, settings.deadline());
+		return new ResourceDiscovery(claims.getIfAvailable(() -> new Claims((question) -> null, true)).checker,
+				memberships, remote.checker, client, settings.deadline());
 	}
 
 	/**
@@ -113,15 +113,17 @@ class DecisionConfiguration {
 
 		@Bean
 		Claims fgaClaims(FgaProperties properties, ObjectProvider<ResourceTenancy> tenancy, WorkOsIds ids) {
-			return new Claims(claims(properties.fastPath(), tenancy, ids));
+			ClaimsPermissionChecker checker = claims(properties.fastPath(), tenancy, ids);
+			return new Claims(checker, checker.isInstant());
 		}
 
 		@Bean
 		PermissionChecker fgaPermissionChecker(Claims claims, Memberships memberships, Remote remote,
 				RemoteSettings settings) {
-			return new PermissionCheckerChain(
-					List.of(claims.checker, new MembershipPermissionChecker(memberships, remote.checker)),
-					settings.deadline());
+			PermissionChecker others = new MembershipPermissionChecker(memberships, remote.checker);
+			return claims.instant
+					? new PermissionCheckerChain(List.of(claims.checker), List.of(others), settings.deadline())
+					: new PermissionCheckerChain(List.of(claims.checker, others), settings.deadline());
 		}
 
 	}
@@ -141,8 +143,10 @@ class DecisionConfiguration {
 
 	/**
 	 * A part of the checker, and not another candidate for it.
+	 *
+	 * @param instant whether it calls nobody
 	 */
-	record Claims(PermissionChecker checker) {
+	record Claims(PermissionChecker checker, boolean instant) {
 
 	}
 

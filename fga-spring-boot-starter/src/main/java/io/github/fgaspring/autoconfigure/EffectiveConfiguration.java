@@ -52,6 +52,8 @@ final class EffectiveConfiguration {
 		add("session.audiences", session.audiences());
 		add("session.clock-skew", session.clockSkew());
 		add("session.max-token-age", session.maxTokenAge());
+		add("session.token-cache.max-size", session.tokenCache().maxSize());
+		add("session.token-cache.max-age", session.tokenCache().maxAge());
 		add("session.cookie-name", session.cookieName());
 		addClaims("session.claims.", session.claims(), ConfiguredClaims.mainMembership(session.claims()),
 				ConfiguredClaims.mainPermissions(session.claims()));

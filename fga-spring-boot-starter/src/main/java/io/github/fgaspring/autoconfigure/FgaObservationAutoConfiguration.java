@@ -2,6 +2,7 @@ package io.github.fgaspring.autoconfigure;
 
 import java.time.Clock;
 
+import io.github.fgaspring.authentication.VerifiedTokenCache;
 import io.github.fgaspring.authorization.PermissionQuestioner;
 import io.github.fgaspring.client.ApiResourceTenancy;
 import io.github.fgaspring.client.ApiStatus;
@@ -31,7 +32,7 @@ import org.springframework.context.annotation.Configuration;
  * about decisions, as far as there is somebody to look at it. Decisions themselves are
  * observed wherever the application has an observation registry.
  */
-@AutoConfiguration(after = FgaAutoConfiguration.class)
+@AutoConfiguration(after = { FgaAutoConfiguration.class, FgaWebSecurityAutoConfiguration.class })
 @ConditionalOnBean(PermissionQuestioner.class)
 public final class FgaObservationAutoConfiguration {
 
@@ -64,6 +65,12 @@ public final class FgaObservationAutoConfiguration {
 		MeterBinder fgaDecisionCacheMeters(DecisionCache cache) {
 			return cache.isEnabled() ? new CacheMeters(cache.getNativeCache(), "fga.decisions") : (registry) -> {
 			};
+		}
+
+		@Bean
+		@ConditionalOnBean(VerifiedTokenCache.class)
+		CacheMeters fgaVerifiedTokenCacheMeters(VerifiedTokenCache tokens) {
+			return new CacheMeters(tokens.getNativeCache(), "fga.tokens");
 		}
 
 		@Bean

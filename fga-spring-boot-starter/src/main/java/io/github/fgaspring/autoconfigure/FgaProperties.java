@@ -78,12 +78,26 @@ public record FgaProperties(@Nullable String apiKey, @Nullable String clientId,
 	 * your choice, each with issuers, jwk-set-uri, algorithms, audiences and claims of
 	 * its own.
 	 * @param sealedCookie How the session of an AuthKit frontend is shared.
+	 * @param tokenCache How tokens are remembered that have been verified.
 	 */
 	public record Session(@DefaultValue List<String> issuers, @Nullable String jwkSetUri,
 			@DefaultValue("RS256") Set<SignatureAlgorithm> algorithms, @DefaultValue List<String> audiences,
 			@DefaultValue("30s") Duration clockSkew, @DefaultValue("24h") Duration maxTokenAge,
 			@Nullable String cookieName, @DefaultValue Claims claims, @DefaultValue Map<String, Provider> providers,
-			@DefaultValue SealedCookie sealedCookie) {
+			@DefaultValue SealedCookie sealedCookie, @DefaultValue TokenCache tokenCache) {
+
+		/**
+		 * How tokens are remembered that have been verified.
+		 *
+		 * @param maxSize How many tokens are remembered at most, with up to 2,048
+		 * characters each; longer ones count as several. With 0, each token is verified
+		 * with each request.
+		 * @param maxAge Time after which a token is verified again, at the latest, and so
+		 * how much longer a key is trusted that has been withdrawn; five minutes at most.
+		 */
+		public record TokenCache(@DefaultValue("10000") int maxSize, @DefaultValue("1m") Duration maxAge) {
+
+		}
 
 		/**
 		 * Which claims of a token say what. Names with dots lead into nested claims.

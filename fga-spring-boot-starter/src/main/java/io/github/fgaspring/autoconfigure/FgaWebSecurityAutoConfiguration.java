@@ -1,9 +1,13 @@
 package io.github.fgaspring.autoconfigure;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 
 import io.github.fgaspring.authentication.FgaSessionResolver;
+import io.github.fgaspring.authentication.SessionKeySource;
 import io.github.fgaspring.authentication.SessionTokenAuthenticationConverter;
+import io.github.fgaspring.authentication.VerifiedTokenCache;
 import io.github.fgaspring.authorization.Enforcement;
 import io.github.fgaspring.cookie.SealedSessionCookie;
 import io.github.fgaspring.policy.OrganizationPolicies;
@@ -61,6 +65,8 @@ import org.springframework.util.StringUtils;
 @Import(SealedCookieConfiguration.class)
 public final class FgaWebSecurityAutoConfiguration {
 
+	private static final int LARGEST_TOKEN_CACHE = 1_000_000;
+
 	@Bean
 	@ConditionalOnMissingBean
 	SessionTokenAuthenticationConverter fgaSessionTokenAuthenticationConverter(FgaProperties properties,
@@ -80,6 +86,18 @@ public final class FgaWebSecurityAutoConfiguration {
 	@ConditionalOnMissingBean(HttpFirewall.class)
 	StrictHttpFirewall fgaHttpFirewall() {
 		return new AsciiFirstHttpFirewall();
+	}
+
+	@Bean
+	@ConditionalOnBean(SessionConfiguration.DecoderConfiguration.class)
+	VerifiedTokenCache fgaVerifiedTokenCache(FgaProperties properties) {
+		FgaProperties.Session session = properties.session();
+		Duration maxAge = Requirements.positive("fga.session.token-cache.max-age", session.tokenCache().maxAge(),
+				SessionKeySource.TIME_TO_LIVE);
+		int maxSize = Requirements.between("fga.session.token-cache.max-size", session.tokenCache().maxSize(), 0,
+				LARGEST_TOKEN_CACHE);
+		return new VerifiedTokenCache(maxSize, new VerifiedTokenCache.Limits(maxAge,
+				SessionConfiguration.maxTokenAge(session), SessionConfiguration.clockSkew(session)), Clock.systemUTC());
 	}
 
 	@Bean

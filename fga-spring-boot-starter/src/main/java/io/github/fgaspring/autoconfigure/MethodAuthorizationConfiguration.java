@@ -15,7 +15,7 @@ import io.github.fgaspring.authorization.RecentAuthenticationGuard;
 import io.github.fgaspring.authorization.RecentAuthenticationPointcut;
 import io.github.fgaspring.authorization.RecentAuthenticationRegistry;
 import io.github.fgaspring.authorization.RequiresPermissionAuthorizationManager;
-import io.github.fgaspring.authorization.RequiresPermissionPointcut;
+import io.github.fgaspring.authorization.RequiresPermissionInterceptor;
 import io.github.fgaspring.authorization.RequiresRecentAuthenticationInterceptor;
 import io.github.fgaspring.authorization.ResourceExpressionEvaluator;
 import io.github.fgaspring.authorization.UnprotectedAnnotationDetector;
@@ -43,7 +43,6 @@ import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.authorization.AuthorizationEventPublisher;
 import org.springframework.security.authorization.AuthorizationManagerFactory;
 import org.springframework.security.authorization.method.AuthorizationInterceptorsOrder;
-import org.springframework.security.authorization.method.AuthorizationManagerBeforeMethodInterceptor;
 import org.springframework.security.config.core.GrantedAuthorityDefaults;
 import org.springframework.security.core.annotation.AnnotationTemplateExpressionDefaults;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -83,12 +82,10 @@ class MethodAuthorizationConfiguration {
 			ObjectProvider<RequiresPermissionAuthorizationManager> managers,
 			ObjectProvider<SecurityContextHolderStrategy> strategy) {
 		SingletonSupplier<RequiresPermissionAuthorizationManager> manager = SingletonSupplier.of(managers::getObject);
-		AuthorizationManagerBeforeMethodInterceptor interceptor = new AuthorizationManagerBeforeMethodInterceptor(
-				new RequiresPermissionPointcut(rules),
-				(authentication, invocation) -> manager.obtain().authorize(authentication, invocation));
-		interceptor.setOrder(ORDER);
-		strategy.ifUnique(interceptor::setSecurityContextHolderStrategy);
-		return interceptor;
+		SecurityContextHolderStrategy own = strategy.getIfUnique();
+		return new RequiresPermissionInterceptor(rules,
+				(authentication, invocation) -> manager.obtain().authorize(authentication, invocation), ORDER,
+				(own != null) ? () -> own : SecurityContextHolder::getContextHolderStrategy);
 	}
 
 	@Bean

@@ -38,19 +38,6 @@ class SessionConfiguration {
 
 	private static final Log logger = LogFactory.getLog(SessionConfiguration.class);
 
-	/**
-	 * Found by its name, so that an application may have decoders for other tokens.
-	 */
-	@Bean(name = FgaHttpConfigurer.JWT_DECODER_BEAN_NAME, defaultCandidate = false)
-	@ConditionalOnMissingBean(name = FgaHttpConfigurer.JWT_DECODER_BEAN_NAME)
-	JwtDecoder fgaJwtDecoder(FgaProperties properties, SessionKeySource keySource, SessionTokenValidator validator,
-			IdentityProviders providers, FgaSessionConverter converter) {
-		providers.requireNamesIn(converter);
-		return providers.decoderBesides(IdentityProviders.decoder(keySource,
-				Requirements.algorithms("fga.session.algorithms", properties.session().algorithms()), validator,
-				tokenAge(properties.session())));
-	}
-
 	@Bean
 	@ConditionalOnMissingBean
 	SessionKeySource fgaSessionKeySource(FgaProperties properties, FgaConnectionDetails connection,
@@ -130,6 +117,28 @@ class SessionConfiguration {
 	FgaSessionConverter fgaSessionConverter(FgaProperties properties, IdentityProviders providers) {
 		return new FgaSessionConverter(ConfiguredClaims.ofMainIssuers(properties.session().claims()),
 				providers.claimNames());
+	}
+
+	/**
+	 * As long as the application has no decoder of its own, which may check what nobody
+	 * else knows of, and wants to do so each time.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(name = FgaHttpConfigurer.JWT_DECODER_BEAN_NAME)
+	static class DecoderConfiguration {
+
+		/**
+		 * Found by its name, so that an application may have decoders for other tokens.
+		 */
+		@Bean(name = FgaHttpConfigurer.JWT_DECODER_BEAN_NAME, defaultCandidate = false)
+		JwtDecoder fgaJwtDecoder(FgaProperties properties, SessionKeySource keySource, SessionTokenValidator validator,
+				IdentityProviders providers, FgaSessionConverter converter) {
+			providers.requireNamesIn(converter);
+			return providers.decoderBesides(IdentityProviders.decoder(keySource,
+					Requirements.algorithms("fga.session.algorithms", properties.session().algorithms()), validator,
+					tokenAge(properties.session())));
+		}
+
 	}
 
 	/**

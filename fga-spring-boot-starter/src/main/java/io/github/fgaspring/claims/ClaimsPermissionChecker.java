@@ -71,6 +71,14 @@ public final class ClaimsPermissionChecker implements PermissionChecker {
 		return new ClaimsPermissionChecker(tenancy);
 	}
 
+	/**
+	 * Whether this calls nobody and waits for nobody.
+	 * @return {@code false} if it asks whose resources are
+	 */
+	public boolean isInstant() {
+		return this.tenancy == NONE || this.tenancy == TRUSTED;
+	}
+
 	@Override
 	public @Nullable PermissionDecision check(PermissionQuestion question) {
 		String permission = question.permission();
@@ -94,7 +102,7 @@ public final class ClaimsPermissionChecker implements PermissionChecker {
 
 	@Override
 	public List<@Nullable PermissionDecision> checkEach(List<PermissionQuestion> questions) {
-		if (this.tenancy == NONE || this.tenancy == TRUSTED) {
+		if (isInstant()) {
 			return PermissionChecker.super.checkEach(questions);
 		}
 		// All that belong are looked up together, and then known.

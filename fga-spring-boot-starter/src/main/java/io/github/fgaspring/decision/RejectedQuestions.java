@@ -27,9 +27,9 @@ public final class RejectedQuestions {
 	 * Logs a denial if it is a rejection, and the first of this question.
 	 * @param reason why it was denied, or {@code null} if it was granted
 	 * @param permissions the permission slugs
-	 * @param asker who asked, without ids
+	 * @param asker who asked; its text holds no ids
 	 */
-	public void report(@Nullable DenialReason reason, List<String> permissions, String asker) {
+	public void report(@Nullable DenialReason reason, List<String> permissions, Object asker) {
 		if (reason == DenialReason.REJECTED_QUESTION && this.known.size() < MAX_REMEMBERED
 				&& this.known.add(permissions + " " + asker)) {
 			logger.error("WorkOS rejected the question for " + permissions + " of " + asker

@@ -3,10 +3,11 @@ package io.github.fgaspring.web;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import io.github.fgaspring.authentication.FgaSessionAuthentication;
 import io.github.fgaspring.authentication.FgaSessionConverter;
 import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.authentication.SessionTokenAuthenticationConverter;
+import io.github.fgaspring.authentication.VerifiedTokenAuthenticationProvider;
+import io.github.fgaspring.authentication.VerifiedTokenCache;
 import io.github.fgaspring.cookie.SealedSessionCookie;
 import io.github.fgaspring.cookie.SessionRenewer;
 import io.github.fgaspring.policy.OrganizationPolicies;
@@ -14,16 +15,13 @@ import io.github.fgaspring.revocation.SessionMarks;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
-import org.springframework.core.convert.converter.Converter;
 import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
-import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.OAuth2ProtectedResourceMetadata;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 import org.springframework.security.oauth2.server.resource.web.OAuth2ProtectedResourceMetadataFilter;
@@ -104,26 +102,17 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 	@Override
 	public void init(HttpSecurity http) {
 		ApplicationContext context = context(http);
-		JwtAuthenticationProvider provider = new JwtAuthenticationProvider(
+		JwtAuthenticationProvider verifier = new JwtAuthenticationProvider(
 				context.getBean(JWT_DECODER_BEAN_NAME, JwtDecoder.class));
-		provider.setJwtAuthenticationConverter(
-				notRevoked(context.getBean(FgaSessionConverter.class), context.getBean(SessionMarks.class)));
-		http.authenticationProvider(postProcess(provider));
+		verifier.setJwtAuthenticationConverter(context.getBean(FgaSessionConverter.class));
+		VerifiedTokenAuthenticationProvider provider = new VerifiedTokenAuthenticationProvider(postProcess(verifier),
+				context.getBeanProvider(VerifiedTokenCache.class).getIfAvailable(),
+				context.getBean(SessionMarks.class)::isRevoked);
+		http.authenticationProvider(provider);
 		SessionTokenAuthenticationConverter tokens = context.getBean(SessionTokenAuthenticationConverter.class);
 		answerErrors(http, tokens, context);
 		exemptBearerRequests(http,
 				isIgnoringBadTokens(context) ? goodBearerRequests(tokens, provider) : tokens::isBearerRequest);
-	}
-
-	private static Converter<Jwt, FgaSessionAuthentication> notRevoked(FgaSessionConverter converter,
-			SessionMarks marks) {
-		return (jwt) -> {
-			FgaSessionAuthentication authentication = converter.convert(jwt);
-			if (marks.isRevoked(authentication.getPrincipal())) {
-				throw new InvalidBearerTokenException("The session was revoked");
-			}
-			return authentication;
-		};
 	}
 
 	@SuppressWarnings("unchecked")
@@ -147,7 +136,7 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 	 * cookie, and then needs protection.
 	 */
 	private static RequestMatcher goodBearerRequests(SessionTokenAuthenticationConverter tokens,
-			JwtAuthenticationProvider provider) {
+			VerifiedTokenAuthenticationProvider provider) {
 		AuthenticationConverter lenient = new LenientAuthenticationConverter(tokens, provider::authenticate);
 		return (request) -> tokens.isBearerRequest(request) && lenient.convert(request) != null;
 	}

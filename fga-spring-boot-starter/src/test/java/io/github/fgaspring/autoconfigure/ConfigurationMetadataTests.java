@@ -34,6 +34,8 @@ class ConfigurationMetadataTests {
 		expected.put("fga.session.audiences", null);
 		expected.put("fga.session.clock-skew", "30s");
 		expected.put("fga.session.max-token-age", "24h");
+		expected.put("fga.session.token-cache.max-size", "10000");
+		expected.put("fga.session.token-cache.max-age", "1m");
 		expected.put("fga.session.cookie-name", null);
 		expected.put("fga.session.algorithms", "RS256");
 		expected.put("fga.session.claims.user-id", "sub");

@@ -41,6 +41,41 @@ class PermissionCheckerChainTests {
 	private final List<PermissionDecision> given = new ArrayList<>();
 
 	@Test
+	void checkWhenInstantCheckerDecidesThenNobodyElseIsAskedAndNoTimeIsTaken() {
+		PermissionChecker instant = (question) -> {
+			assertThat(Deadline.remaining(Duration.ofDays(1))).isEqualTo(Duration.ofDays(1));
+			return GRANT;
+		};
+		PermissionCheckerChain chain = new PermissionCheckerChain(List.of(instant),
+				List.of(PermissionCheckerChainTests::unavailable), TIME_LIMIT);
+		assertThat(chain.check(QUESTION)).isEqualTo(GRANT);
+		assertThat(chain.checkAll(List.of(QUESTION), Match.ALL)).containsExactly(GRANT);
+		assertThat(chain.checkEach(List.of(QUESTION))).containsExactly(GRANT);
+	}
+
+	@Test
+	void checkWhenInstantCheckerLeavesItOpenThenOthersDecideWithinTheLimit() {
+		PermissionChecker limited = (question) -> {
+			assertThat(Deadline.remaining(Duration.ofDays(1))).isLessThanOrEqualTo(TIME_LIMIT);
+			return GRANT;
+		};
+		PermissionCheckerChain chain = new PermissionCheckerChain(List.of((question) -> null), List.of(limited),
+				TIME_LIMIT);
+		assertThat(chain.check(QUESTION)).isEqualTo(GRANT);
+		assertThat(chain.checkAll(List.of(QUESTION), Match.ALL)).containsExactly(GRANT);
+		assertThat(chain.checkEach(List.of(QUESTION))).containsExactly(GRANT);
+	}
+
+	@Test
+	void checkWhenNeitherInstantNorOtherCheckerDecidesThenDenied() {
+		PermissionCheckerChain chain = new PermissionCheckerChain(List.of((question) -> null),
+				List.of((question) -> null), TIME_LIMIT);
+		assertThat(chain.check(QUESTION)).isEqualTo(UNDECIDED);
+		assertThat(chain.checkAll(List.of(QUESTION), Match.ANY)).containsExactly(UNDECIDED);
+		assertThat(chain.checkEach(List.of(QUESTION))).containsExactly(UNDECIDED);
+	}
+
+	@Test
 	void checkWhenNoCheckersThenDenied() {
 		assertThat(new PermissionCheckerChain(List.of(), TIME_LIMIT).check(QUESTION)).isEqualTo(UNDECIDED);
 	}

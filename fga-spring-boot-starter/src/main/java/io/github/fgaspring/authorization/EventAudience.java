@@ -1,0 +1,116 @@
+package io.github.fgaspring.authorization;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.GenericApplicationListener;
+import org.springframework.context.event.GenericApplicationListenerAdapter;
+import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.core.ResolvableType;
+
+/**
+ * Knows whether anybody listens to events of a kind, since publishing one takes several
+ * times as long as the decision that it tells of. Whoever has been added to the
+ * application context or one of its parents counts.
+ */
+final class EventAudience {
+
+	private final ApplicationContext context;
+
+	private volatile Snapshot snapshot = new Snapshot(-1);
+
+	EventAudience(ApplicationContext context) {
+		this.context = context;
+	}
+
+	/**
+	 * Whether somebody may listen.
+	 * @param eventType the class of the event, which has the class of its object as type
+	 * parameter
+	 * @param object the object of the event
+	 */
+	boolean listensTo(Class<?> eventType, Object object) {
+		int listeners = countListeners();
+		Snapshot known = this.snapshot;
+		if (listeners < 0) {
+			return true;
+		}
+		if (known.listeners != listeners) {
+			known = new Snapshot(listeners);
+			this.snapshot = known;
+		}
+		Kind kind = new Kind(eventType, object.getClass());
+		Boolean interested = known.interested.get(kind);
+		return (interested != null) ? interested : known.interested.computeIfAbsent(kind, (absent) -> isAnyInterested(
+				ResolvableType.forClassWithGenerics(eventType, ResolvableType.forInstance(object))));
+	}
+
+	/**
+	 * How many listeners there are, negative if it cannot be told.
+	 */
+	private int countListeners() {
+		int listeners = 0;
+		for (ApplicationContext current = this.context; current != null; current = current.getParent()) {
+			if (!(current instanceof AbstractApplicationContext known)) {
+				return -1;
+			}
+			listeners += known.getApplicationListeners().size();
+		}
+		return listeners;
+	}
+
+	private boolean isAnyInterested(ResolvableType event) {
+		for (ApplicationContext current = this.context; current != null; current = current.getParent()) {
+			if (!(current instanceof AbstractApplicationContext known) || hasListenerToCome(known)
+					|| isAnyInterested(known.getApplicationListeners(), event)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Whether a listener is only made when there is something to hear, and nobody knows
+	 * of what kind.
+	 */
+	private static boolean hasListenerToCome(AbstractApplicationContext context) {
+		for (String name : context.getBeanNamesForType(ApplicationListener.class, true, false)) {
+			if (!context.getBeanFactory().containsSingleton(name)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static boolean isAnyInterested(Collection<ApplicationListener<?>> listeners, ResolvableType event) {
+		return listeners.stream().anyMatch((listener) -> generic(listener).supportsEventType(event));
+	}
+
+	private static GenericApplicationListener generic(ApplicationListener<?> listener) {
+		return (listener instanceof GenericApplicationListener generic) ? generic
+				: new GenericApplicationListenerAdapter(listener);
+	}
+
+	/**
+	 * What is known as long as there are so many listeners.
+	 */
+	private static final class Snapshot {
+
+		private final int listeners;
+
+		private final Map<Kind, Boolean> interested = new ConcurrentHashMap<>();
+
+		Snapshot(int listeners) {
+			this.listeners = listeners;
+		}
+
+	}
+
+	private record Kind(Class<?> event, Class<?> object) {
+
+	}
+
+}
