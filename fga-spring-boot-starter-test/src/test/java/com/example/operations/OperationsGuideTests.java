@@ -67,6 +67,20 @@ class OperationsGuideTests {
 			.allSatisfy((property) -> assertThat(readme).contains("| `" + property + "` |"));
 	}
 
+	/**
+	 * The libraries have no main class, so the goal must pass over them.
+	 */
+	@Test
+	void commandToProcessAheadOfTimeProcessesTheSampleOnly() throws IOException {
+		assertThat(this.guide.blocks("shell")).first()
+			.asString()
+			.startsWith("mvn -pl sample-app -am -DskipTests compile spring-boot:process-aot package\n");
+		assertThat(Files.readString(Guide.ROOT.resolve("pom.xml")))
+			.contains("<spring-boot.aot.skip>true</spring-boot.aot.skip>");
+		assertThat(Files.readString(Guide.ROOT.resolve("sample-app/pom.xml")))
+			.contains("<spring-boot.aot.skip>false</spring-boot.aot.skip>", "<artifactId>sample-app</artifactId>");
+	}
+
 	@Test
 	void linksLeadSomewhere() {
 		assertThat(this.guide.links()).isNotEmpty().allMatch(this.guide::leadsSomewhere);

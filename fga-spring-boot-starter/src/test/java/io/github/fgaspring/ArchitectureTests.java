@@ -186,6 +186,44 @@ class ArchitectureTests {
 		GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION.check(classes);
 	}
 
+	/**
+	 * Before Java 24, a virtual thread that waits in a monitor keeps the thread that
+	 * carries it. These hold theirs for a few instructions, and call nobody.
+	 */
+	@Test
+	void monitorsWhenUsedThenNotAroundCalls() {
+		ArchRuleDefinition.methods()
+			.that()
+			.haveModifier(JavaModifier.SYNCHRONIZED)
+			.should()
+			.beDeclaredInClassesThat()
+			.haveFullyQualifiedName(BASE + "redis.KnownChanges")
+			.orShould()
+			.beDeclaredInClassesThat()
+			.haveFullyQualifiedName(BASE + "redis.RedisStatus")
+			.orShould()
+			.beDeclaredInClassesThat()
+			.haveFullyQualifiedName(BASE + "events.RefusalLog")
+			.orShould()
+			.beDeclaredInClassesThat()
+			.haveFullyQualifiedName(BASE + "events.LocalReceivedEvents")
+			.check(classes);
+	}
+
+	/**
+	 * Virtual threads are many and short-lived, so nothing may be cached by thread.
+	 */
+	@Test
+	void threadLocalsWhenUsedThenOnlyForTheDeadline() {
+		ArchRuleDefinition.noClasses()
+			.that()
+			.doNotHaveFullyQualifiedName(BASE + "decision.Deadline")
+			.should()
+			.dependOnClassesThat()
+			.areAssignableTo(ThreadLocal.class)
+			.check(classes);
+	}
+
 	@Test
 	void exceptionsWhenPublicThenAreCalledException() {
 		ArchRuleDefinition.classes()

@@ -34,8 +34,9 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
@@ -48,7 +49,7 @@ class DecisionConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(ResourceTenancy.class)
-	@ConditionalOnProperty(name = "fga.fast-path.tenancy", havingValue = "verify")
+	@Conditional(OnVerifiedTenancy.class)
 	ApiResourceTenancy fgaResourceTenancy(FgaClient client, CallPool pool, RemoteSettings settings, ApiStatus status) {
 		return new ApiResourceTenancy(client, pool, settings.deadline(), status, Ticker.systemTicker());
 	}
@@ -123,6 +124,19 @@ class DecisionConfiguration {
 			return claims.instant
 					? new PermissionCheckerChain(List.of(claims.checker), List.of(others), settings.deadline())
 					: new PermissionCheckerChain(List.of(claims.checker, others), settings.deadline());
+		}
+
+	}
+
+	static final class OnVerifiedTenancy extends PropertyCondition {
+
+		OnVerifiedTenancy() {
+			super("fga.fast-path.tenancy");
+		}
+
+		@Override
+		boolean matches(Binder binder, String property) {
+			return binder.bind(property, Tenancy.class).orElse(Tenancy.TRUST) == Tenancy.VERIFY;
 		}
 
 	}

@@ -26,7 +26,7 @@ import org.springframework.web.client.RestClient;
 @EnableConfigurationProperties(FgaProperties.class)
 @Import({ SessionConfiguration.class, RevocationConfiguration.class, RemoteConfiguration.class,
 		MembershipConfiguration.class, PolicyConfiguration.class, DecisionConfiguration.class,
-		MethodAuthorizationConfiguration.class, ValidationConfiguration.class })
+		MethodAuthorizationConfiguration.class, ValidationConfiguration.class, BeansOfBuild.Registrar.class })
 public final class FgaAutoConfiguration {
 
 	@Bean

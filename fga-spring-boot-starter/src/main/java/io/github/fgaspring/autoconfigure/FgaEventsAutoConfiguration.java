@@ -33,11 +33,8 @@ import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilte
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Condition;
-import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for what WorkOS tells: webhooks and
@@ -161,33 +158,41 @@ public final class FgaEventsAutoConfiguration {
 	/**
 	 * Even a blank secret is meant to be one, and no reason to have no endpoint.
 	 */
-	static final class OnSecret implements Condition {
+	static final class OnSecret extends PropertyCondition {
+
+		OnSecret() {
+			super("fga.webhooks.secret");
+		}
 
 		@Override
-		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			return Binder.get(context.getEnvironment()).bind("fga.webhooks.secret", String.class).isBound();
+		boolean matches(Binder binder, String property) {
+			return binder.bind(property, String.class).isBound();
 		}
 
 	}
 
-	/**
-	 * Reads the property as {@link FgaProperties} does: to
-	 * {@code @ConditionalOnBooleanProperty}, "on" and "yes" would mean off.
-	 */
-	static final class OnPoll implements Condition {
+	static final class OnPoll extends PropertyCondition {
+
+		OnPoll() {
+			super("fga.events.poll");
+		}
 
 		@Override
-		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			return Binder.get(context.getEnvironment()).bind("fga.events.poll", Boolean.class).orElse(false);
+		boolean matches(Binder binder, String property) {
+			return binder.bind(property, Boolean.class).orElse(false);
 		}
 
 	}
 
-	static final class OnCursorFile implements Condition {
+	static final class OnCursorFile extends PropertyCondition {
+
+		OnCursorFile() {
+			super("fga.events.cursor-file");
+		}
 
 		@Override
-		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			return Binder.get(context.getEnvironment()).bind("fga.events.cursor-file", Path.class).isBound();
+		boolean matches(Binder binder, String property) {
+			return binder.bind(property, Path.class).isBound();
 		}
 
 	}

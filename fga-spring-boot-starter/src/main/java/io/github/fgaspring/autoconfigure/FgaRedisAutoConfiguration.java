@@ -32,11 +32,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Condition;
-import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
@@ -62,14 +59,6 @@ public final class FgaRedisAutoConfiguration {
 								+ " one as primary), or remove 'fga.decision-cache.shared'.");
 			}
 		};
-	}
-
-	/**
-	 * Reads a property as {@link FgaProperties} does: to
-	 * {@code @ConditionalOnBooleanProperty}, "on" and "yes" would mean off.
-	 */
-	private static boolean isOn(ConditionContext context, String property, boolean defaultValue) {
-		return Binder.get(context.getEnvironment()).bind(property, Boolean.class).orElse(defaultValue);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -168,20 +157,28 @@ public final class FgaRedisAutoConfiguration {
 
 	}
 
-	static final class OnRedis implements Condition {
+	static final class OnRedis extends PropertyCondition {
+
+		OnRedis() {
+			super("fga.redis.enabled");
+		}
 
 		@Override
-		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			return isOn(context, "fga.redis.enabled", true);
+		boolean matches(Binder binder, String property) {
+			return binder.bind(property, Boolean.class).orElse(true);
 		}
 
 	}
 
-	static final class OnSharedDecisions implements Condition {
+	static final class OnSharedDecisions extends PropertyCondition {
+
+		OnSharedDecisions() {
+			super("fga.decision-cache.shared");
+		}
 
 		@Override
-		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			return isOn(context, "fga.decision-cache.shared", false);
+		boolean matches(Binder binder, String property) {
+			return binder.bind(property, Boolean.class).orElse(false);
 		}
 
 	}
@@ -189,11 +186,15 @@ public final class FgaRedisAutoConfiguration {
 	/**
 	 * Where the file is meant to keep the cursor.
 	 */
-	static final class OnNoCursorFile implements Condition {
+	static final class OnNoCursorFile extends PropertyCondition {
+
+		OnNoCursorFile() {
+			super("fga.events.cursor-file");
+		}
 
 		@Override
-		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			return !Binder.get(context.getEnvironment()).bind("fga.events.cursor-file", String.class).isBound();
+		boolean matches(Binder binder, String property) {
+			return !binder.bind(property, String.class).isBound();
 		}
 
 	}

@@ -164,9 +164,9 @@ public final class FgaWebSecurityAutoConfiguration {
 	@ConditionalOnBean(SessionConfiguration.SessionTokensOnly.class)
 	static class DefaultFilterChainConfiguration {
 
-		private static final String WEB_ENDPOINTS = "org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration";
+		static final String WEB_ENDPOINTS = "org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration";
 
-		private static final String HEALTH_ENDPOINT = "org.springframework.boot.health.actuate.endpoint.HealthEndpoint";
+		static final String HEALTH_ENDPOINT = "org.springframework.boot.health.actuate.endpoint.HealthEndpoint";
 
 		@Bean
 		@Order(SecurityFilterProperties.BASIC_AUTH_ORDER)

@@ -14,11 +14,8 @@ import io.github.fgaspring.policy.PolicySource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Condition;
-import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * What organizations demand of sessions.
@@ -47,17 +44,15 @@ class PolicyConfiguration {
 		return PolicySettings.provider(properties.policies());
 	}
 
-	/**
-	 * Reads the property as {@link FgaProperties} does: to
-	 * {@code @ConditionalOnProperty}, {@code meta-data} would mean something else.
-	 */
-	static final class OnMetadata implements Condition {
+	static final class OnMetadata extends PropertyCondition {
+
+		OnMetadata() {
+			super("fga.policies.source");
+		}
 
 		@Override
-		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			return Binder.get(context.getEnvironment())
-				.bind("fga.policies.source", PolicySource.class)
-				.orElse(PolicySource.PROPERTIES) == PolicySource.METADATA;
+		boolean matches(Binder binder, String property) {
+			return binder.bind(property, PolicySource.class).orElse(PolicySource.PROPERTIES) == PolicySource.METADATA;
 		}
 
 	}

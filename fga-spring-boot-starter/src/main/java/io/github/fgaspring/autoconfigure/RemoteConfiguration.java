@@ -19,11 +19,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Condition;
-import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.web.util.DefaultUriBuilderFactory;
 
 /**
@@ -86,15 +83,15 @@ class RemoteConfiguration {
 				observations.getIfUnique(() -> ObservationRegistry.NOOP));
 	}
 
-	/**
-	 * Reads the property as {@link FgaProperties} does: to
-	 * {@code @ConditionalOnBooleanProperty}, "on" and "yes" would mean off.
-	 */
-	static final class OnResilience implements Condition {
+	static final class OnResilience extends PropertyCondition {
+
+		OnResilience() {
+			super("fga.remote.resilience");
+		}
 
 		@Override
-		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			return Binder.get(context.getEnvironment()).bind("fga.remote.resilience", Boolean.class).orElse(true);
+		boolean matches(Binder binder, String property) {
+			return binder.bind(property, Boolean.class).orElse(true);
 		}
 
 	}

@@ -18,11 +18,8 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Condition;
-import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.util.StringUtils;
 
@@ -99,23 +96,28 @@ class SealedCookieConfiguration {
 	/**
 	 * A blank password is a mistake, and not the wish to have none.
 	 */
-	static final class OnPassword implements Condition {
+	static final class OnPassword extends PropertyCondition {
+
+		OnPassword() {
+			super(PREFIX + "password");
+		}
 
 		@Override
-		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			return Binder.get(context.getEnvironment()).bind(PREFIX + "password", String.class).isBound();
+		boolean matches(Binder binder, String property) {
+			return binder.bind(property, String.class).isBound();
 		}
 
 	}
 
-	/**
-	 * Reads the property as {@link FgaProperties} does.
-	 */
-	static final class OnRefresh implements Condition {
+	static final class OnRefresh extends PropertyCondition {
+
+		OnRefresh() {
+			super(PREFIX + "refresh");
+		}
 
 		@Override
-		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			return Binder.get(context.getEnvironment()).bind(PREFIX + "refresh", Boolean.class).orElse(false);
+		boolean matches(Binder binder, String property) {
+			return binder.bind(property, Boolean.class).orElse(false);
 		}
 
 	}

@@ -3,6 +3,8 @@ package io.github.fgaspring.events;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import io.github.fgaspring.client.WorkOsApi;
@@ -39,6 +41,12 @@ public final class EventPoller extends EventLoop {
 	static final Duration OVERLAP = Duration.ofMinutes(5);
 
 	private static final Log logger = LogFactory.getLog(EventPoller.class);
+
+	/**
+	 * Not a monitor, because calls are made while it is held: before Java 24, a virtual
+	 * thread that waits for a monitor keeps the thread that carries it.
+	 */
+	private final Lock lock = new ReentrantLock();
 
 	private final EventReader reader = new EventReader();
 
@@ -114,7 +122,17 @@ public final class EventPoller extends EventLoop {
 	}
 
 	@Override
-	synchronized Duration look() {
+	Duration look() {
+		this.lock.lock();
+		try {
+			return lookWithLock();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private Duration lookWithLock() {
 		try {
 			if (isMyTurn()) {
 				return deal();
@@ -269,13 +287,19 @@ public final class EventPoller extends EventLoop {
 	/**
 	 * Forgets how far events have been read, unless something else keeps it.
 	 */
-	public synchronized void reset() {
-		this.ownCursor = null;
-		this.refusedCursor = null;
-		this.refusal = null;
-		this.begin = beforeNow();
-		this.knowsEvents = false;
-		this.inEffect = new Position(null, this.begin);
+	public void reset() {
+		this.lock.lock();
+		try {
+			this.ownCursor = null;
+			this.refusedCursor = null;
+			this.refusal = null;
+			this.begin = beforeNow();
+			this.knowsEvents = false;
+			this.inEffect = new Position(null, this.begin);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	@Override

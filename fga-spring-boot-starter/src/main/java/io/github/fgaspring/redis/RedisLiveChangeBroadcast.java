@@ -3,6 +3,8 @@ package io.github.fgaspring.redis;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.fgaspring.revocation.LiveChange;
 import io.github.fgaspring.revocation.LiveChangeBroadcast;
@@ -45,6 +47,12 @@ public final class RedisLiveChangeBroadcast implements LiveChangeBroadcast, Smar
 	private static final int BATCH_SIZE = 500;
 
 	private static final Log logger = LogFactory.getLog(RedisLiveChangeBroadcast.class);
+
+	/**
+	 * Not a monitor, because calls are made while it is held: before Java 24, a virtual
+	 * thread that waits for a monitor keeps the thread that carries it.
+	 */
+	private final Lock lock = new ReentrantLock();
 
 	private final RedisCalls calls;
 
@@ -142,22 +150,29 @@ public final class RedisLiveChangeBroadcast implements LiveChangeBroadcast, Smar
 	}
 
 	@Override
-	public synchronized void start() {
-		if (this.follower != null) {
-			return;
-		}
-		ChangeFollower follower = new ChangeFollower(this.connections, this.stream, this.known, this::apply,
-				this.status, this.clock);
-		this.follower = follower;
-		follower.start();
+	public void start() {
+		this.lock.lock();
 		try {
-			if (!follower.awaitCaughtUp(LONGEST_START)) {
-				logger.warn("What happened before the start, such as revoked sessions, is not known yet, because Redis"
-						+ " does not answer");
+			if (this.follower != null) {
+				return;
+			}
+			ChangeFollower follower = new ChangeFollower(this.connections, this.stream, this.known, this::apply,
+					this.status, this.clock);
+			this.follower = follower;
+			follower.start();
+			try {
+				if (!follower.awaitCaughtUp(LONGEST_START)) {
+					logger.warn(
+							"What happened before the start, such as revoked sessions, is not known yet, because Redis"
+									+ " does not answer");
+				}
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
 			}
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -165,12 +180,18 @@ public final class RedisLiveChangeBroadcast implements LiveChangeBroadcast, Smar
 	 * Other instances are told of what they have not been told of yet, if Redis answers.
 	 */
 	@Override
-	public synchronized void stop() {
-		ChangeFollower follower = this.follower;
-		if (follower != null) {
-			this.follower = null;
-			follower.stop();
-			send(this.known.untold(BATCH_SIZE));
+	public void stop() {
+		this.lock.lock();
+		try {
+			ChangeFollower follower = this.follower;
+			if (follower != null) {
+				this.follower = null;
+				follower.stop();
+				send(this.known.untold(BATCH_SIZE));
+			}
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 

@@ -34,6 +34,12 @@ public final class FgaEmulatorAutoConfiguration {
 	private static final Log logger = LogFactory.getLog(FgaEmulatorAutoConfiguration.class);
 
 	FgaEmulatorAutoConfiguration(FgaEmulatorProperties properties, Environment environment) {
+		if (!properties.enabled()) {
+			// Ahead-of-time processing takes the condition for met that was in the build.
+			throw new InvalidEmulatorPropertyException("enabled",
+					"it is false, but was true when the application was processed ahead of time",
+					"Build the application with 'fga.emulator.enabled' and the profiles that it runs with.", null);
+		}
 		for (String profile : profilesInEffect(environment)) {
 			if (properties.forbiddenProfiles().stream().anyMatch(profile::equalsIgnoreCase)) {
 				throw new InvalidEmulatorPropertyException("forbidden-profiles",

@@ -1,5 +1,7 @@
 package io.github.fgaspring.emulator.autoconfigure;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.fgaspring.autoconfigure.FgaConnectionDetails;
@@ -17,8 +19,11 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.Mockito.mock;
 
@@ -64,6 +69,19 @@ class FgaEmulatorAutoConfigurationTests {
 		this.contextRunner.withPropertyValues(property)
 			.run((context) -> assertThat(context).doesNotHaveBean(FgaEmulator.class)
 				.doesNotHaveBean(FgaConnectionDetails.class));
+	}
+
+	/**
+	 * Ahead-of-time processing has taken the condition for met.
+	 */
+	@Test
+	void failsIfTheBuildHasEnabledItAndTheApplicationHasNot() {
+		FgaEmulatorProperties properties = new FgaEmulatorProperties(false, new ByteArrayResource(new byte[0]), 0,
+				Duration.ofMinutes(5), List.of());
+		assertThatExceptionOfType(InvalidEmulatorPropertyException.class)
+			.isThrownBy(() -> new FgaEmulatorAutoConfiguration(properties, new MockEnvironment()))
+			.withMessageContaining("'fga.emulator.enabled'")
+			.withMessageContaining("ahead of time");
 	}
 
 	@Test
