@@ -50,11 +50,9 @@ final class TimeLimitedRestClients implements AutoCloseable {
 	 */
 	private static final Duration KEEP_ALIVE = Duration.ofMinutes(5);
 
-	private final ObjectProvider<RestClient.Builder> builders;
+	private final RestClient.Builder builder;
 
 	private final HttpClientSettings settings;
-
-	private final ClientRequestObservationConvention observationConvention;
 
 	private final ConnectionPool connections;
 
@@ -64,17 +62,21 @@ final class TimeLimitedRestClients implements AutoCloseable {
 	 */
 	TimeLimitedRestClients(ObjectProvider<RestClient.Builder> builders, ObjectProvider<HttpClientSettings> settings,
 			ClientRequestObservationConvention observationConvention, int maxIdleConnections) {
-		this.builders = builders;
+		// A copy: the application's builder must not learn the API key. The request
+		// factory is replaced at once, because Spring Boot's has a thread until it is
+		// garbage.
+		this.builder = builders.getIfAvailable(RestClient::builder)
+			.clone()
+			.observationConvention(new UrlConcealingObservationConvention(observationConvention))
+			.requestFactory((uri, method) -> {
+				throw new IllegalStateException("There is no HTTP client yet");
+			});
 		this.settings = settings.getIfAvailable(HttpClientSettings::defaults);
-		this.observationConvention = new UrlConcealingObservationConvention(observationConvention);
 		this.connections = new ConnectionPool(maxIdleConnections, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS);
 	}
 
 	RestClient.Builder builder(Duration connectTimeout, Duration readTimeout) {
-		// A copy: the application's builder must not learn the API key.
-		return this.builders.getIfAvailable(RestClient::builder)
-			.clone()
-			.observationConvention(this.observationConvention)
+		return this.builder.clone()
 			.requestFactory(new TimeLimitedRequestFactory(httpClient(connectTimeout, readTimeout), readTimeout));
 	}
 

@@ -164,6 +164,7 @@ public final class WorkOsApi {
 			.uri(url.expand(variables))
 			.attributes(url::mark)
 			.header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE)
+			.contentLength(content.length)
 			.body((output) -> output.write(content));
 	}
 
