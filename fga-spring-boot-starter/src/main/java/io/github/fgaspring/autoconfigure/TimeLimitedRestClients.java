@@ -56,6 +56,8 @@ final class TimeLimitedRestClients implements AutoCloseable {
 
 	private final ConnectionPool connections;
 
+	private final OkHttpClient httpClient;
+
 	/**
 	 * Creates an instance.
 	 * @param maxIdleConnections how many connections to keep that nobody uses
@@ -73,6 +75,7 @@ final class TimeLimitedRestClients implements AutoCloseable {
 			});
 		this.settings = settings.getIfAvailable(HttpClientSettings::defaults);
 		this.connections = new ConnectionPool(maxIdleConnections, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS);
+		this.httpClient = httpClient(this.connections, this.settings.sslBundle());
 	}
 
 	RestClient.Builder builder(Duration connectTimeout, Duration readTimeout) {
@@ -86,21 +89,26 @@ final class TimeLimitedRestClients implements AutoCloseable {
 	 */
 	private OkHttpClient httpClient(Duration connectTimeout, Duration readTimeout) {
 		BoundedDns dns = new BoundedDns(readTimeout);
-		OkHttpClient.Builder client = new OkHttpClient.Builder().connectionPool(this.connections)
+		ProxySelector proxies = ProxySelector.getDefault();
+		InetAddressFilter filter = this.settings.inetAddressFilter();
+		return this.httpClient.newBuilder()
 			.connectTimeout(connectTimeout)
+			.dns(dns)
+			.proxySelector(new HttpProxySelector((proxies != null) ? proxies : ProxySelector.of(null), dns,
+					(filter != null) ? filter::matches : null))
+			.build();
+	}
+
+	private static OkHttpClient httpClient(ConnectionPool connections, @Nullable SslBundle bundle) {
+		OkHttpClient.Builder client = new OkHttpClient.Builder().connectionPool(connections)
 			.readTimeout(Duration.ZERO)
 			.writeTimeout(Duration.ZERO)
 			.followRedirects(false)
 			.followSslRedirects(false)
 			// On the thread of the caller.
 			.fastFallback(false)
-			.socketFactory(new InterruptibleSocketFactory())
-			.dns(dns);
-		InetAddressFilter filter = this.settings.inetAddressFilter();
-		ProxySelector proxies = ProxySelector.getDefault();
-		client.proxySelector(new HttpProxySelector((proxies != null) ? proxies : ProxySelector.of(null), dns,
-				(filter != null) ? filter::matches : null));
-		secure(client, this.settings.sslBundle());
+			.socketFactory(new InterruptibleSocketFactory());
+		secure(client, bundle);
 		return client.build();
 	}
 

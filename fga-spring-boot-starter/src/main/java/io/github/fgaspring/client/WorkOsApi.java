@@ -186,12 +186,18 @@ public final class WorkOsApi {
 			// Spring MVC would take an end of stream or a reset for the caller's own
 			// disconnect, and answer 200, were there no RestClientException above it.
 			RestClientException withoutRequest = new RestClientException("The call failed", ex.getMostSpecificCause());
-			throw new ApiFailureException(Thread.currentThread().isInterrupted() ? Kind.INTERRUPTED : Kind.TRANSIENT,
-					isLate(ex) ? "The WorkOS API does not answer in time" : "The WorkOS API cannot be reached", null,
-					withoutRequest);
+			boolean interrupted = Thread.currentThread().isInterrupted();
+			throw new ApiFailureException(
+					interrupted ? Kind.INTERRUPTED : Kind.TRANSIENT, (isLate(ex) && !interrupted)
+							? "The WorkOS API does not answer in time" : "The WorkOS API cannot be reached",
+					null, withoutRequest);
 		}
 	}
 
+	/**
+	 * Whether the time was over, and not just that to connect, which ends with a
+	 * {@link SocketTimeoutException}.
+	 */
 	private static boolean isLate(RestClientException ex) {
 		return ex.contains(InterruptedIOException.class) && !ex.contains(SocketTimeoutException.class);
 	}
