@@ -17,6 +17,7 @@ import javax.net.ssl.X509TrustManager;
 import io.github.fgaspring.http.BoundedDns;
 import io.github.fgaspring.http.HttpProxySelector;
 import io.github.fgaspring.http.InterruptibleSocketFactory;
+import io.github.fgaspring.http.RetryAfter;
 import io.github.fgaspring.http.TimeLimitedRequestFactory;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
@@ -109,7 +110,7 @@ final class TimeLimitedRestClients implements AutoCloseable {
 			.fastFallback(false)
 			.socketFactory(new InterruptibleSocketFactory());
 		secure(client, bundle);
-		return client.build();
+		return RetryAfter.hide(client).build();
 	}
 
 	/**

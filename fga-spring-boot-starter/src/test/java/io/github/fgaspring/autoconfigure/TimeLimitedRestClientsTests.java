@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
@@ -200,6 +201,18 @@ class TimeLimitedRestClientsTests {
 		RawHttpServer server = server(Answer.of("HTTP/1.1 " + answer + "\r\nContent-Length: 0\r\n\r\n"));
 		assertThat(status(client(LONG).post().uri(server.url(PATH)).body("x")))
 			.isEqualTo(Integer.parseInt(answer.substring(0, 3)));
+		assertThat(server.requests()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "7", "99999999999999999999", "soon" })
+	void getWhenUnavailableThenIsNotSentAgainAndCallerSeesRetryAfter(String retryAfter) {
+		RawHttpServer server = server(
+				Answer.of("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nRetry-After: " + retryAfter + "\r\n\r\n"));
+		Map<String, String> headers = client(LONG).get()
+			.uri(server.url(PATH))
+			.exchangeForRequiredValue((request, response) -> response.getHeaders().toSingleValueMap());
+		assertThat(headers).containsEntry("Retry-After", retryAfter).doesNotContainKey("X-Fga-Retry-After");
 		assertThat(server.requests()).hasSize(1);
 	}
 
