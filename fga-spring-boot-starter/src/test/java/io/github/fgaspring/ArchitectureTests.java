@@ -42,7 +42,7 @@ class ArchitectureTests {
 	 */
 	private static final Map<String, Set<String>> ARROWS = Map.ofEntries(Map.entry("authentication", Set.of()),
 			Map.entry("decision", Set.of("authentication", "annotation")),
-			Map.entry("claims", Set.of("decision", "authentication")),
+			Map.entry("claims", Set.of("decision", "authentication")), Map.entry("http", Set.of("decision")),
 			Map.entry("client", Set.of("decision", "authentication", "annotation")),
 			Map.entry("membership", Set.of("decision", "authentication", "annotation", "client")),
 			Map.entry("discovery", Set.of("decision", "authentication", "client", "membership")),
@@ -61,7 +61,7 @@ class ArchitectureTests {
 			Map.entry("autoconfigure",
 					Set.of("authentication", "decision", "claims", "client", "membership", "discovery", "cookie",
 							"authorization", "validation", "web", "observation", "actuate", "revocation", "events",
-							"redis", "policy")));
+							"redis", "policy", "http")));
 
 	private static final JavaClasses classes = new ClassFileImporter()
 		.withImportOptions(

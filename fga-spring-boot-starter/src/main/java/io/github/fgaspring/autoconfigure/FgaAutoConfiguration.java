@@ -6,7 +6,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
@@ -37,12 +36,11 @@ public final class FgaAutoConfiguration {
 
 	@Bean
 	TimeLimitedRestClients fgaRestClients(ObjectProvider<RestClient.Builder> builders,
-			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactories,
-			ObjectProvider<HttpClientSettings> settings,
+			ObjectProvider<HttpClientSettings> settings, RemoteSettings remote,
 			ObjectProvider<ClientRequestObservationConvention> observationConvention,
 			@Value("${management.observations.http.client.requests.name:http.client.requests}") String observationName) {
-		return new TimeLimitedRestClients(builders, requestFactories, settings, observationConvention
-			.getIfAvailable(() -> new DefaultClientRequestObservationConvention(observationName)));
+		return new TimeLimitedRestClients(builders, settings, observationConvention.getIfAvailable(
+				() -> new DefaultClientRequestObservationConvention(observationName)), remote.maxConcurrent());
 	}
 
 }

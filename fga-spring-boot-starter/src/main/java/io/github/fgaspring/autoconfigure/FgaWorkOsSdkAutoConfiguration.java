@@ -29,7 +29,7 @@ import org.springframework.context.annotation.Bean;
  * makes a bean of its own.
  */
 @AutoConfiguration(after = FgaAutoConfiguration.class)
-@ConditionalOnClass({ WorkOS.class, OkHttpClient.class })
+@ConditionalOnClass(WorkOS.class)
 @ConditionalOnBean({ FgaConnectionDetails.class, RemoteSettings.class })
 public final class FgaWorkOsSdkAutoConfiguration {
 

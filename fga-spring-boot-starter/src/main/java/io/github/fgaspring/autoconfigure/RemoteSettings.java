@@ -66,6 +66,13 @@ final class RemoteSettings {
 	}
 
 	/**
+	 * How many calls may be under way.
+	 */
+	int maxConcurrent() {
+		return this.remote.maxConcurrent();
+	}
+
+	/**
 	 * How many calls may be under way for lists of items: half of what the bulkhead lets
 	 * through, which refuses at once what is too much, so that there is room for others.
 	 */

@@ -1,80 +1,168 @@
 package io.github.fgaspring.autoconfigure;
 
-import java.net.http.HttpClient;
+import java.net.ProxySelector;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
-import io.github.fgaspring.decision.Deadline;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+
+import io.github.fgaspring.http.BoundedDns;
+import io.github.fgaspring.http.HttpProxySelector;
+import io.github.fgaspring.http.InterruptibleSocketFactory;
+import io.github.fgaspring.http.RetryAfter;
+import io.github.fgaspring.http.TimeLimitedRequestFactory;
+import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.HttpRedirects;
-import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
-import org.springframework.http.client.ClientHttpRequestFactory;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.boot.http.client.InetAddressFilter;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslOptions;
 import org.springframework.http.client.observation.ClientRequestObservationConvention;
 import org.springframework.web.client.RestClient;
 
 /**
- * Makes REST clients as the application has them configured (TLS bundle, observation),
- * but always with time-outs and never following redirects, which could carry the API key
- * elsewhere, nor showing URLs to whoever observes them. They stand on the JDK's client,
- * because only there does the read time-out bound the whole answer: elsewhere it begins
- * again with every byte.
+ * Makes REST clients as the application has them configured (customizers, TLS bundle,
+ * address filter, observation), but always with time limits, without cookies and never
+ * following redirects, which could carry the API key elsewhere, nor showing URLs to
+ * whoever observes them.
+ * <p>
+ * They stand on OkHttp, whatever the application's own clients stand on: a limit for the
+ * whole call, from looking up the host to the last byte of the answer, without a thread
+ * for each call, is something that of Spring's request factories only the one for the
+ * JDK's client has, at several times the cost. All of them share the connections, which
+ * are closed with this object.
  */
-final class TimeLimitedRestClients {
+final class TimeLimitedRestClients implements AutoCloseable {
 
 	/**
-	 * Zero would mean that there is none.
+	 * How long a connection is kept that nobody uses.
 	 */
-	private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+	private static final Duration KEEP_ALIVE = Duration.ofMinutes(5);
 
-	private final ObjectProvider<RestClient.Builder> builders;
-
-	private final JdkClientHttpRequestFactoryBuilder requestFactories;
+	private final RestClient.Builder builder;
 
 	private final HttpClientSettings settings;
 
-	private final ClientRequestObservationConvention observationConvention;
+	private final ConnectionPool connections;
 
-	TimeLimitedRestClients(ObjectProvider<RestClient.Builder> builders,
-			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactories,
-			ObjectProvider<HttpClientSettings> settings, ClientRequestObservationConvention observationConvention) {
-		this.builders = builders;
-		this.requestFactories = (requestFactories
-			.getIfAvailable() instanceof JdkClientHttpRequestFactoryBuilder configured) ? configured
-					: ClientHttpRequestFactoryBuilder.jdk();
+	private final OkHttpClient httpClient;
+
+	/**
+	 * Creates an instance.
+	 * @param maxIdleConnections how many connections to keep that nobody uses
+	 */
+	TimeLimitedRestClients(ObjectProvider<RestClient.Builder> builders, ObjectProvider<HttpClientSettings> settings,
+			ClientRequestObservationConvention observationConvention, int maxIdleConnections) {
+		// A copy: the application's builder must not learn the API key. The request
+		// factory is replaced at once, because Spring Boot's has a thread until it is
+		// garbage.
+		this.builder = builders.getIfAvailable(RestClient::builder)
+			.clone()
+			.observationConvention(new UrlConcealingObservationConvention(observationConvention))
+			.requestFactory((uri, method) -> {
+				throw new IllegalStateException("There is no HTTP client yet");
+			});
 		this.settings = settings.getIfAvailable(HttpClientSettings::defaults);
-		this.observationConvention = new UrlConcealingObservationConvention(observationConvention);
+		this.connections = new ConnectionPool(maxIdleConnections, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS);
+		this.httpClient = httpClient(this.connections, this.settings.sslBundle());
 	}
 
 	RestClient.Builder builder(Duration connectTimeout, Duration readTimeout) {
-		// A copy: the application's builder must not learn the API key.
-		return this.builders.getIfAvailable(RestClient::builder)
-			.clone()
-			.observationConvention(this.observationConvention)
-			.requestFactory(requestFactory(connectTimeout, readTimeout));
+		return this.builder.clone()
+			.requestFactory(new TimeLimitedRequestFactory(httpClient(connectTimeout, readTimeout), readTimeout));
 	}
 
 	/**
-	 * A request factory whose read time-out is cut to what remains until the deadline.
-	 * Spring's own takes one time-out for all requests, so each gets its own, around the
-	 * same HTTP client.
+	 * A client that limits only the time to connect, because each call has its own limit.
+	 * One for each read would come on top.
 	 */
-	private ClientHttpRequestFactory requestFactory(Duration connectTimeout, Duration readTimeout) {
-		HttpClientSettings limited = this.settings.withTimeouts(connectTimeout, null)
-			.withRedirects(HttpRedirects.DONT_FOLLOW);
-		AtomicReference<HttpClient.Builder> configured = new AtomicReference<>();
-		this.requestFactories.withHttpClientCustomizer(configured::set).build(limited);
-		HttpClient httpClient = Objects.requireNonNull(configured.get()).build();
-		return (uri, method) -> {
-			JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(httpClient);
-			Duration remaining = Deadline.remaining(readTimeout);
-			factory.setReadTimeout((remaining.compareTo(SHORTEST_TIMEOUT) > 0) ? remaining : SHORTEST_TIMEOUT);
-			return factory.createRequest(uri, method);
-		};
+	private OkHttpClient httpClient(Duration connectTimeout, Duration readTimeout) {
+		BoundedDns dns = new BoundedDns(readTimeout);
+		ProxySelector proxies = ProxySelector.getDefault();
+		InetAddressFilter filter = this.settings.inetAddressFilter();
+		return this.httpClient.newBuilder()
+			.connectTimeout(connectTimeout)
+			.dns(dns)
+			.proxySelector(new HttpProxySelector((proxies != null) ? proxies : ProxySelector.of(null), dns,
+					(filter != null) ? filter::matches : null))
+			.build();
+	}
+
+	private static OkHttpClient httpClient(ConnectionPool connections, @Nullable SslBundle bundle) {
+		OkHttpClient.Builder client = new OkHttpClient.Builder().connectionPool(connections)
+			.readTimeout(Duration.ZERO)
+			.writeTimeout(Duration.ZERO)
+			.followRedirects(false)
+			.followSslRedirects(false)
+			// On the thread of the caller.
+			.fastFallback(false)
+			.socketFactory(new InterruptibleSocketFactory());
+		secure(client, bundle);
+		return RetryAfter.hide(client).build();
+	}
+
+	/**
+	 * What protocols and ciphers there are is for the bundle or the JVM to say, not for
+	 * OkHttp.
+	 */
+	private static void secure(OkHttpClient.Builder client, @Nullable SslBundle bundle) {
+		ConnectionSpec.Builder spec = new ConnectionSpec.Builder(ConnectionSpec.MODERN_TLS).allEnabledTlsVersions()
+			.allEnabledCipherSuites();
+		if (bundle != null) {
+			SslOptions options = bundle.getOptions();
+			if (options.getEnabledProtocols() != null) {
+				spec.tlsVersions(options.getEnabledProtocols());
+			}
+			if (options.getCiphers() != null) {
+				spec.cipherSuites(options.getCiphers());
+			}
+			client.sslSocketFactory(bundle.createSslContext().getSocketFactory(),
+					x509(bundle.getManagers().getTrustManagers()));
+		}
+		else {
+			trustAsTheJvmDoes(client);
+		}
+		client.connectionSpecs(List.of(spec.build(), ConnectionSpec.CLEARTEXT));
+	}
+
+	/**
+	 * OkHttp's own default would not see what is configured for the whole JVM, such as a
+	 * client certificate.
+	 */
+	private static void trustAsTheJvmDoes(OkHttpClient.Builder client) {
+		try {
+			TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+			trust.init((KeyStore) null);
+			client.sslSocketFactory(SSLContext.getDefault().getSocketFactory(), x509(trust.getTrustManagers()));
+		}
+		catch (NoSuchAlgorithmException | KeyStoreException ex) {
+			throw new IllegalStateException("The JVM has no trust store that can be used", ex);
+		}
+	}
+
+	private static X509TrustManager x509(TrustManager[] managers) {
+		return Arrays.stream(managers)
+			.filter(X509TrustManager.class::isInstance)
+			.map(X509TrustManager.class::cast)
+			.findFirst()
+			.orElseThrow(() -> new IllegalStateException("There is no trust manager for X.509 certificates"));
+	}
+
+	@Override
+	public void close() {
+		this.connections.evictAll();
 	}
 
 }

@@ -2,14 +2,16 @@ package io.github.fgaspring.client;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -38,15 +40,18 @@ import org.springframework.web.client.RestClientException;
  * the reader cannot make sense of. Exceptions carry the cause of a failure but not the
  * request, whose path holds ids.
  * <p>
- * Values for the variables of a path are encoded so that none can change its structure,
- * provided that the URL builder of the REST client encodes values, as the default one
- * does.
+ * Values for the variables of a path are encoded so that none can change its structure.
  */
 public final class WorkOsApi {
 
 	private static final int PAGE_SIZE = 100;
 
 	private static final int MAX_ANSWER_SIZE = 1024 * 1024;
+
+	/**
+	 * Enough for most answers.
+	 */
+	private static final int USUAL_ANSWER_SIZE = 1024;
 
 	/**
 	 * The window of WorkOS's rate limit: whoever has waited for it has waited long
@@ -64,6 +69,11 @@ public final class WorkOsApi {
 
 	private final Clock clock;
 
+	/**
+	 * By path. Paths are constants, so there are no more than a few.
+	 */
+	private final Map<String, UrlTemplate> templates = new ConcurrentHashMap<>();
+
 	private final JsonMapper jsonMapper = JsonMapper.builder()
 		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
 		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -80,14 +90,9 @@ public final class WorkOsApi {
 		Assert.notNull(restClient, "restClient cannot be null");
 		Assert.notNull(calls, "calls cannot be null");
 		Assert.notNull(clock, "clock cannot be null");
-		this.restClient = restClient.mutate().requestInterceptor((request, body, execution) -> {
-			try {
-				return execution.execute(request, body);
-			}
-			catch (IOException ex) {
-				throw withoutUrl(ex);
-			}
-		}).build();
+		this.restClient = restClient.mutate()
+			.defaultHeaders((headers) -> headers.setAccept(List.of(MediaType.APPLICATION_JSON)))
+			.build();
 		this.calls = calls;
 		this.clock = clock;
 	}
@@ -102,7 +107,8 @@ public final class WorkOsApi {
 	 * @throws CheckUnavailableException if there is no answer that can be relied on
 	 */
 	public <T extends @Nullable Object> T get(Function<ApiAnswer, T> reader, String path, Object... variables) {
-		return call(() -> this.restClient.get().uri(path, variables), reader);
+		UrlTemplate url = template(path);
+		return call(() -> this.restClient.get().uri(url.expand(variables)).attributes(url::mark), reader);
 	}
 
 	/**
@@ -139,9 +145,7 @@ public final class WorkOsApi {
 	public <T extends @Nullable Object> T post(Function<ApiAnswer, T> reader, Map<String, ?> body, String path,
 			Object... variables) {
 		byte[] content = this.jsonMapper.writeValueAsBytes(body);
-		return call(
-				() -> this.restClient.post().uri(path, variables).contentType(MediaType.APPLICATION_JSON).body(content),
-				reader);
+		return call(() -> post(content, path, variables), reader);
 	}
 
 	/**
@@ -151,9 +155,21 @@ public final class WorkOsApi {
 	 */
 	<T extends @Nullable Object> T postOnce(Function<ApiAnswer, T> reader, Map<String, ?> body, String path) {
 		byte[] content = this.jsonMapper.writeValueAsBytes(body);
-		return this.calls.callOnce(() -> exchange(
-				() -> this.restClient.post().uri(path).contentType(MediaType.APPLICATION_JSON).body(content),
-				this::answerOrReason, reader));
+		return this.calls.callOnce(() -> exchange(() -> post(content, path), this::answerOrReason, reader));
+	}
+
+	private RequestHeadersSpec<?> post(byte[] content, String path, Object... variables) {
+		UrlTemplate url = template(path);
+		return this.restClient.post()
+			.uri(url.expand(variables))
+			.attributes(url::mark)
+			.header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE)
+			.contentLength(content.length)
+			.body((output) -> output.write(content));
+	}
+
+	private UrlTemplate template(String path) {
+		return this.templates.computeIfAbsent(path, (key) -> UrlTemplate.of(this.restClient, key));
 	}
 
 	private <T extends @Nullable Object> T call(Supplier<RequestHeadersSpec<?>> request,
@@ -164,22 +180,26 @@ public final class WorkOsApi {
 	private <T extends @Nullable Object> T exchange(Supplier<RequestHeadersSpec<?>> request, ResponseReader responses,
 			Function<ApiAnswer, T> reader) {
 		try {
-			return reader.apply(request.get()
-				.accept(MediaType.APPLICATION_JSON)
-				.exchangeForRequiredValue((sent, response) -> responses.read(response)));
+			return reader.apply(request.get().exchangeForRequiredValue((sent, response) -> responses.read(response)));
 		}
 		catch (RestClientException ex) {
 			// Spring MVC would take an end of stream or a reset for the caller's own
 			// disconnect, and answer 200, were there no RestClientException above it.
 			RestClientException withoutRequest = new RestClientException("The call failed", ex.getMostSpecificCause());
-			throw new ApiFailureException(Thread.currentThread().isInterrupted() ? Kind.INTERRUPTED : Kind.TRANSIENT,
-					isLate(ex) ? "The WorkOS API does not answer in time" : "The WorkOS API cannot be reached", null,
-					withoutRequest);
+			boolean interrupted = Thread.currentThread().isInterrupted();
+			throw new ApiFailureException(
+					interrupted ? Kind.INTERRUPTED : Kind.TRANSIENT, (isLate(ex) && !interrupted)
+							? "The WorkOS API does not answer in time" : "The WorkOS API cannot be reached",
+					null, withoutRequest);
 		}
 	}
 
+	/**
+	 * Whether the time was over, and not just that to connect, which ends with a
+	 * {@link SocketTimeoutException}.
+	 */
 	private static boolean isLate(RestClientException ex) {
-		return ex.contains(HttpTimeoutException.class) && !ex.contains(HttpConnectTimeoutException.class);
+		return ex.contains(InterruptedIOException.class) && !ex.contains(SocketTimeoutException.class);
 	}
 
 	private ApiAnswer answer(ClientHttpResponse response) throws IOException {
@@ -243,11 +263,16 @@ public final class WorkOsApi {
 
 	private JsonNode readObject(ClientHttpResponse response) throws IOException {
 		try (InputStream body = response.getBody()) {
-			byte[] content = body.readNBytes(MAX_ANSWER_SIZE + 1);
-			if (content.length > MAX_ANSWER_SIZE) {
-				throw new ApiFailureException(Kind.BROKEN, "The WorkOS API's answer is too long");
+			byte[] content = new byte[USUAL_ANSWER_SIZE];
+			int length = body.readNBytes(content, 0, content.length);
+			while (length == content.length) {
+				if (length > MAX_ANSWER_SIZE) {
+					throw new ApiFailureException(Kind.BROKEN, "The WorkOS API's answer is too long");
+				}
+				content = Arrays.copyOf(content, Math.min(4 * length, MAX_ANSWER_SIZE + 1));
+				length += body.readNBytes(content, length, content.length - length);
 			}
-			return this.jsonMapper.readTree(content);
+			return this.jsonMapper.readTree(content, 0, length);
 		}
 		catch (JacksonException ex) {
 			// Without the cause: its message quotes the answer.
