@@ -26,7 +26,9 @@ public final class DecisionEventPublisher implements AuthorizationEventPublisher
 
 	private final AuthorizationEventPublisher denials;
 
-	private final @Nullable EventAudience audience;
+	private final @Nullable EventAudience audienceOfGrants;
+
+	private final @Nullable EventAudience audienceOfDenials;
 
 	/**
 	 * Creates a publisher.
@@ -37,7 +39,9 @@ public final class DecisionEventPublisher implements AuthorizationEventPublisher
 		Assert.notNull(eventPublisher, "eventPublisher cannot be null");
 		this.eventPublisher = eventPublisher;
 		this.denials = new SpringAuthorizationEventPublisher(eventPublisher);
-		this.audience = (eventPublisher instanceof ApplicationContext context) ? new EventAudience(context) : null;
+		ApplicationContext context = (eventPublisher instanceof ApplicationContext known) ? known : null;
+		this.audienceOfGrants = (context != null) ? new EventAudience(context, AuthorizationGrantedEvent.class) : null;
+		this.audienceOfDenials = (context != null) ? new EventAudience(context, AuthorizationDeniedEvent.class) : null;
 	}
 
 	@Override
@@ -55,8 +59,8 @@ public final class DecisionEventPublisher implements AuthorizationEventPublisher
 	}
 
 	private boolean isHeard(AuthorizationResult result, Object object) {
-		return this.audience == null || this.audience
-			.listensTo(result.isGranted() ? AuthorizationGrantedEvent.class : AuthorizationDeniedEvent.class, object);
+		EventAudience audience = result.isGranted() ? this.audienceOfGrants : this.audienceOfDenials;
+		return audience == null || audience.listensTo(object);
 	}
 
 }

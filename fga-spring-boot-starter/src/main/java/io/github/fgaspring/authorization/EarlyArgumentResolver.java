@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 
 import io.github.fgaspring.authorization.PermissionRule.Parameter;
 import io.github.fgaspring.authorization.PermissionRule.ResourceSource;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.TypeMismatchException;
@@ -28,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.support.DefaultDataBinderFactory;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
-import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.method.support.HandlerMethodArgumentResolverComposite;
 import org.springframework.web.servlet.HandlerMapping;
@@ -70,10 +72,11 @@ public final class EarlyArgumentResolver {
 	 * for it. {@code null} if one of them does not come from path, query or header.
 	 * @throws Exception whatever a custom conversion throws
 	 */
-	@Nullable Object @Nullable [] resolve(PermissionRule rule, HandlerMethod handler, NativeWebRequest request) throws Exception {
+	@Nullable Object @Nullable [] resolve(PermissionRule rule, HandlerMethod handler, HttpServletRequest request,
+			HttpServletResponse response) throws Exception {
 		Optional<List<EarlyArgument>> required = this.arguments.get(rule);
 		if (required == null) {
-			required = required(rule, handler, request);
+			required = required(rule, handler, new ServletWebRequest(request, response));
 			this.arguments.put(rule, required);
 		}
 		if (required.isEmpty()) {
@@ -81,7 +84,9 @@ public final class EarlyArgumentResolver {
 		}
 		@Nullable Object[] resolved = new Object[handler.getMethodParameters().length];
 		for (EarlyArgument argument : required.get()) {
-			resolved[argument.index()] = resolve(argument, handler, request);
+			Object value = pathVariable(argument.plainVariable(), request);
+			resolved[argument.index()] = (value != null) ? value : resolve(
+					handler.getMethodParameters()[argument.index()], new ServletWebRequest(request, response));
 		}
 		return resolved;
 	}
@@ -148,15 +153,10 @@ public final class EarlyArgumentResolver {
 					.canBypassConvert(TypeDescriptor.valueOf(String.class), new TypeDescriptor(parameter))));
 	}
 
-	private @Nullable Object resolve(EarlyArgument argument, HandlerMethod handler, NativeWebRequest request)
-			throws Exception {
-		Object value = (argument.plainVariable() != null) ? pathVariable(argument.plainVariable(), request) : null;
-		return (value != null) ? value : resolve(handler.getMethodParameters()[argument.index()], request);
-	}
-
-	private static @Nullable Object pathVariable(String name, NativeWebRequest request) {
-		return (request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE,
-				RequestAttributes.SCOPE_REQUEST) instanceof Map<?, ?> variables) ? variables.get(name) : null;
+	private static @Nullable Object pathVariable(@Nullable String name, HttpServletRequest request) {
+		return (name != null
+				&& request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables)
+						? variables.get(name) : null;
 	}
 
 	private @Nullable Object resolve(MethodParameter parameter, NativeWebRequest request) throws Exception {

@@ -6,6 +6,7 @@ import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.authorization.PermissionRule.Parameter;
 import io.github.fgaspring.authorization.PermissionRule.ResourceSource;
 import io.github.fgaspring.decision.PermissionDecision;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanUtils;
@@ -39,8 +40,15 @@ record EarlyGrant(PermissionRule rule, FgaSession session, @Nullable Object[] ar
 		}
 	}
 
-	void save(RequestAttributes attributes) {
-		attributes.setAttribute(ATTRIBUTE, this, RequestAttributes.SCOPE_REQUEST);
+	/**
+	 * The grant of a request, {@code null} if there is none.
+	 */
+	static @Nullable EarlyGrant of(HttpServletRequest request) {
+		return (request.getAttribute(ATTRIBUTE) instanceof EarlyGrant grant) ? grant : null;
+	}
+
+	void save(HttpServletRequest request) {
+		request.setAttribute(ATTRIBUTE, this);
 	}
 
 	boolean covers(PermissionRule rule, FgaSession session, @Nullable Object[] arguments) {

@@ -4,15 +4,17 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.GenericApplicationListener;
 import org.springframework.context.event.GenericApplicationListenerAdapter;
 import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.ResolvableType;
+import org.springframework.security.context.DelegatingApplicationListener;
 
 /**
- * Knows whether anybody listens to events of a kind, since publishing one takes several
+ * Knows whether anybody listens to events of a type, since publishing one takes several
  * times as long as the decision that it tells of. Whoever has been added to the
  * application context or one of its parents counts.
  */
@@ -20,19 +22,26 @@ final class EventAudience {
 
 	private final ApplicationContext context;
 
+	private final Class<?> eventType;
+
 	private volatile Snapshot snapshot = new Snapshot(-1);
 
-	EventAudience(ApplicationContext context) {
+	/**
+	 * Creates an audience.
+	 * @param context takes the events
+	 * @param eventType the class of the events, which has the class of their objects as
+	 * type parameter
+	 */
+	EventAudience(ApplicationContext context, Class<?> eventType) {
 		this.context = context;
+		this.eventType = eventType;
 	}
 
 	/**
 	 * Whether somebody may listen.
-	 * @param eventType the class of the event, which has the class of its object as type
-	 * parameter
 	 * @param object the object of the event
 	 */
-	boolean listensTo(Class<?> eventType, Object object) {
+	boolean listensTo(Object object) {
 		int listeners = countListeners();
 		Snapshot known = this.snapshot;
 		if (listeners < 0) {
@@ -42,10 +51,10 @@ final class EventAudience {
 			known = new Snapshot(listeners);
 			this.snapshot = known;
 		}
-		Kind kind = new Kind(eventType, object.getClass());
-		Boolean interested = known.interested.get(kind);
-		return (interested != null) ? interested : known.interested.computeIfAbsent(kind, (absent) -> isAnyInterested(
-				ResolvableType.forClassWithGenerics(eventType, ResolvableType.forInstance(object))));
+		Boolean interested = known.interested.get(object.getClass());
+		return (interested != null) ? interested
+				: known.interested.computeIfAbsent(object.getClass(), (type) -> isAnyInterested(
+						ResolvableType.forClassWithGenerics(this.eventType, ResolvableType.forInstance(object))));
 	}
 
 	/**
@@ -78,7 +87,7 @@ final class EventAudience {
 	 */
 	private static boolean hasListenerToCome(AbstractApplicationContext context) {
 		for (String name : context.getBeanNamesForType(ApplicationListener.class, true, false)) {
-			if (!context.getBeanFactory().containsSingleton(name)) {
+			if (!context.getBeanFactory().containsSingleton(BeanFactoryUtils.transformedBeanName(name))) {
 				return true;
 			}
 		}
@@ -86,7 +95,16 @@ final class EventAudience {
 	}
 
 	private static boolean isAnyInterested(Collection<ApplicationListener<?>> listeners, ResolvableType event) {
-		return listeners.stream().anyMatch((listener) -> generic(listener).supportsEventType(event));
+		return listeners.stream()
+			.anyMatch((listener) -> !isOfSpringSecurity(listener) && generic(listener).supportsEventType(event));
+	}
+
+	/**
+	 * Whether this is what Spring Security itself hears of the end of sessions with. It
+	 * is there in any case, and takes events of all kinds.
+	 */
+	private static boolean isOfSpringSecurity(ApplicationListener<?> listener) {
+		return listener.getClass() == DelegatingApplicationListener.class;
 	}
 
 	private static GenericApplicationListener generic(ApplicationListener<?> listener) {
@@ -101,15 +119,11 @@ final class EventAudience {
 
 		private final int listeners;
 
-		private final Map<Kind, Boolean> interested = new ConcurrentHashMap<>();
+		private final Map<Class<?>, Boolean> interested = new ConcurrentHashMap<>();
 
 		Snapshot(int listeners) {
 			this.listeners = listeners;
 		}
-
-	}
-
-	private record Kind(Class<?> event, Class<?> object) {
 
 	}
 

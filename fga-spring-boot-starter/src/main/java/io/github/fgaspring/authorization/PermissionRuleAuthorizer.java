@@ -87,7 +87,7 @@ public final class PermissionRuleAuthorizer {
 	 * @return the decision
 	 */
 	PermissionDecision publish(Caller caller, Object object, PermissionDecision decision) {
-		this.events.publishAuthorizationEvent(caller::authentication, object, decision);
+		this.events.publishAuthorizationEvent(caller, object, decision);
 		return decision;
 	}
 

@@ -1,6 +1,8 @@
 package io.github.fgaspring.authorization;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.fgaspring.decision.DecisionSource;
 import io.github.fgaspring.decision.DenialReason;
@@ -11,6 +13,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.MethodClassKey;
 import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.util.Assert;
@@ -32,6 +35,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
 public final class RequiresPermissionHandlerInterceptor implements HandlerInterceptor {
 
 	private static final Log logger = LogFactory.getLog(RequiresPermissionHandlerInterceptor.class);
+
+	private final Map<MethodClassKey, Guard> guards = new ConcurrentHashMap<>();
 
 	private final PermissionRuleRegistry rules;
 
@@ -88,8 +93,9 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 		if (!(handler instanceof HandlerMethod handlerMethod)) {
 			return true;
 		}
-		PermissionRule rule = this.rules.find(handlerMethod.getMethod(), handlerMethod.getBeanType());
-		FilterRule unenforced = unenforcedFilter(handlerMethod);
+		Guard guard = guard(handlerMethod);
+		PermissionRule rule = guard.rule;
+		FilterRule unenforced = (guard.filter != null && !isApplied(handlerMethod)) ? guard.filter : null;
 		if (rule == null && unenforced == null && !this.undeclaredHandlers.closes(handlerMethod, request)) {
 			return true;
 		}
@@ -97,7 +103,6 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 		if (this.monitorMode.hasWaived(demand)) {
 			return true;
 		}
-		ServletWebRequest webRequest = new ServletWebRequest(request, response);
 		try {
 			if (unenforced != null) {
 				throw unenforced(unenforced, unenforced.permission(), caller(), handlerMethod);
@@ -105,11 +110,11 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 			if (rule == null) {
 				throw undeclared(handlerMethod);
 			}
-			decide(rule, handlerMethod, webRequest);
+			decide(rule, handlerMethod, request, response);
 			return true;
 		}
 		catch (Exception ex) {
-			if (this.monitorMode.waives(demand, ex, webRequest)) {
+			if (this.monitorMode.waives(demand, ex, new ServletWebRequest(request, response))) {
 				return true;
 			}
 			this.refusals.handle(ex, handler, request, response);
@@ -117,14 +122,22 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 		}
 	}
 
+	private Guard guard(HandlerMethod handler) {
+		MethodClassKey key = new MethodClassKey(handler.getMethod(), handler.getBeanType());
+		Guard guard = this.guards.get(key);
+		if (guard == null) {
+			guard = new Guard(this.rules.find(handler.getMethod(), handler.getBeanType()),
+					this.filters.find(handler.getMethod(), handler.getBeanType()));
+			this.guards.put(key, guard);
+		}
+		return guard;
+	}
+
 	/**
-	 * The filter of a handler if nobody would apply it.
+	 * Whether somebody applies the filter of a handler.
 	 */
-	private @Nullable FilterRule unenforcedFilter(HandlerMethod handler) {
-		FilterRule filter = this.filters.find(handler.getMethod(), handler.getBeanType());
-		return (filter != null
-				&& !UnprotectedAnnotationDetector.isIntercepted(handler.getBean(), FilterPermittedPointcut.class))
-						? filter : null;
+	private static boolean isApplied(HandlerMethod handler) {
+		return UnprotectedAnnotationDetector.isIntercepted(handler.getBean(), FilterPermittedPointcut.class);
 	}
 
 	private static Object demand(@Nullable PermissionRule rule, @Nullable FilterRule unenforced,
@@ -135,14 +148,15 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 		return (rule != null) ? rule : describeUndeclared(handler);
 	}
 
-	private void decide(PermissionRule rule, HandlerMethod handler, ServletWebRequest request) throws Exception {
+	private void decide(PermissionRule rule, HandlerMethod handler, HttpServletRequest request,
+			HttpServletResponse response) throws Exception {
 		Caller caller = caller();
-		@Nullable Object[] arguments = this.arguments.resolve(rule, handler, request);
+		@Nullable Object[] arguments = this.arguments.resolve(rule, handler, request, response);
 		if (arguments == null) {
 			leaveToMethod(rule, handler, caller);
 			return;
 		}
-		EarlyGrant early = EarlyGrant.current();
+		EarlyGrant early = EarlyGrant.of(request);
 		if (early != null && early.covers(rule, caller.session(), arguments)) {
 			// The second dispatch of an asynchronous request.
 			return;
@@ -180,6 +194,13 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 	private AuthorizationDeniedException undeclared(HandlerMethod handler) {
 		return new Denial(this.authorizer.publish(caller(), handler,
 				new PermissionDecision(false, List.of(), DecisionSource.NONE, DenialReason.UNDECLARED_HANDLER)));
+	}
+
+	/**
+	 * What stands before a handler.
+	 */
+	private record Guard(@Nullable PermissionRule rule, @Nullable FilterRule filter) {
+
 	}
 
 	/**

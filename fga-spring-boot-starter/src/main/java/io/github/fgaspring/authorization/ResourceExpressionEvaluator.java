@@ -53,6 +53,9 @@ public final class ResourceExpressionEvaluator {
 	 * @param type the resource type slug of an external id
 	 */
 	static ResourceReference toReference(@Nullable String type, @Nullable Object value) {
+		if (value instanceof String id) {
+			return ResourceReference.external(type, id);
+		}
 		Object id = ObjectUtils.unwrapOptional(value);
 		if (id instanceof ResourceReference reference) {
 			return reference;

@@ -18,6 +18,7 @@ import org.springframework.beans.propertyeditors.StringTrimmerEditor;
 import org.springframework.core.MethodParameter;
 import org.springframework.format.support.DefaultFormattingConversionService;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.core.annotation.AnnotationTemplateExpressionDefaults;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,7 +27,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.support.ConfigurableWebBindingInitializer;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
-import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.support.StaticWebApplicationContext;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -152,9 +152,9 @@ class EarlyArgumentResolverTests {
 				new PermissionRuleRegistry(new AnnotationTemplateExpressionDefaults()).find(method, Projects.class));
 		EarlyArgumentResolver resolver = new EarlyArgumentResolver(() -> adapter);
 		HandlerMethod handler = new HandlerMethod(new Projects(), method);
-		ServletWebRequest webRequest = new ServletWebRequest(this.request);
-		@Nullable Object @Nullable [] first = resolver.resolve(rule, handler, webRequest);
-		assertThat(resolver.resolve(rule, handler, webRequest)).isEqualTo(first);
+		MockHttpServletResponse response = new MockHttpServletResponse();
+		@Nullable Object @Nullable [] first = resolver.resolve(rule, handler, this.request, response);
+		assertThat(resolver.resolve(rule, handler, this.request, response)).isEqualTo(first);
 		return first;
 	}
 

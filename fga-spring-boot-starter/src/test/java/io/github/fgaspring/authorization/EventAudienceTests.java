@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -27,6 +28,7 @@ import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.authorization.event.AuthorizationDeniedEvent;
 import org.springframework.security.authorization.event.AuthorizationEvent;
 import org.springframework.security.authorization.event.AuthorizationGrantedEvent;
+import org.springframework.security.context.DelegatingApplicationListener;
 import org.springframework.security.core.Authentication;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,7 +45,9 @@ class EventAudienceTests {
 
 	private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
-	private final EventAudience audience = new EventAudience(this.context);
+	private final EventAudience grants = new EventAudience(this.context, AuthorizationGrantedEvent.class);
+
+	private final EventAudience denials = new EventAudience(this.context, AuthorizationDeniedEvent.class);
 
 	@AfterEach
 	void reset() {
@@ -84,7 +88,7 @@ class EventAudienceTests {
 	void listensToWhenListenerWantsOtherObjectsThenFalse() {
 		start(GrantsOfNumbers.class);
 		assertThat(grantsAreHeard()).isFalse();
-		assertThat(this.audience.listensTo(AuthorizationGrantedEvent.class, 1)).isTrue();
+		assertThat(this.grants.listensTo(1)).isTrue();
 		new DecisionEventPublisher(this.context).publishAuthorizationEvent(this.caller, 1,
 				PermissionDecision.grant("project:view", DecisionSource.CLAIMS));
 		assertThat(heard).hasSize(1);
@@ -102,6 +106,21 @@ class EventAudienceTests {
 	}
 
 	@Test
+	void listensToWhenSpringSecurityListensToSessionsThenFalse() {
+		this.context.registerBean(DelegatingApplicationListener.class);
+		start(Deaf.class);
+		assertThat(grantsAreHeard()).isFalse();
+		assertThat(denialsAreHeard()).isFalse();
+	}
+
+	@Test
+	void listensToWhenFactoryIsListenerThenItIsNotStillToCome() {
+		this.context.registerBean("factory", Factory.class);
+		start(Deaf.class);
+		assertThat(grantsAreHeard()).isFalse();
+	}
+
+	@Test
 	void listensToWhenParentListensThenTrue() {
 		try (AnnotationConfigApplicationContext parent = new AnnotationConfigApplicationContext(Grants.class)) {
 			this.context.setParent(parent);
@@ -112,11 +131,11 @@ class EventAudienceTests {
 	}
 
 	private boolean grantsAreHeard() {
-		return this.audience.listensTo(AuthorizationGrantedEvent.class, "object");
+		return this.grants.listensTo("object");
 	}
 
 	private boolean denialsAreHeard() {
-		return this.audience.listensTo(AuthorizationDeniedEvent.class, "object");
+		return this.denials.listensTo("object");
 	}
 
 	private void start(Class<?>... configurations) {
@@ -210,6 +229,24 @@ class EventAudienceTests {
 		@EventListener({ AuthorizationGrantedEvent.class, AuthorizationDeniedEvent.class })
 		void onDecision(ApplicationEvent event) {
 			heard.add(event);
+		}
+
+	}
+
+	static final class Factory implements FactoryBean<String>, ApplicationListener<ContextRefreshedEvent> {
+
+		@Override
+		public String getObject() {
+			return "object";
+		}
+
+		@Override
+		public Class<?> getObjectType() {
+			return String.class;
+		}
+
+		@Override
+		public void onApplicationEvent(ContextRefreshedEvent event) {
 		}
 
 	}
