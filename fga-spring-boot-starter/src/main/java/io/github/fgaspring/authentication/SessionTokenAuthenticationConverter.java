@@ -4,6 +4,7 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
@@ -27,6 +28,10 @@ public final class SessionTokenAuthenticationConverter implements Authentication
 	 * The length from which on a token is refused unseen, in characters.
 	 */
 	static final int MAX_TOKEN_LENGTH = 16 * 1024;
+
+	private static final String SCHEME = "Bearer ";
+
+	private static final boolean[] TOKEN_CHARACTERS = tokenCharacters();
 
 	private final BearerTokenResolver header = new DefaultBearerTokenResolver();
 
@@ -80,7 +85,7 @@ public final class SessionTokenAuthenticationConverter implements Authentication
 	 */
 	public boolean isBearerRequest(HttpServletRequest request) {
 		try {
-			return this.header.resolve(request) != null;
+			return headerToken(request) != null;
 		}
 		catch (OAuth2AuthenticationException ex) {
 			// Malformed: the same header will answer 401, whatever a cookie holds.
@@ -98,7 +103,7 @@ public final class SessionTokenAuthenticationConverter implements Authentication
 	}
 
 	private @Nullable String resolve(HttpServletRequest request) {
-		String token = this.header.resolve(request);
+		String token = headerToken(request);
 		if (token == null) {
 			token = cookieValue(request);
 		}
@@ -109,6 +114,42 @@ public final class SessionTokenAuthenticationConverter implements Authentication
 			throw new InvalidBearerTokenException("The token is too long");
 		}
 		return token;
+	}
+
+	/**
+	 * The token in the header (RFC 6750, section 2.1). A header of the usual form is read
+	 * here, because Spring Security's regular expression takes several times as long as
+	 * everything else that is done with a known token. Whatever else there is in it is
+	 * left to Spring Security.
+	 */
+	private @Nullable String headerToken(HttpServletRequest request) {
+		String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+		if (header == null) {
+			return null;
+		}
+		return isUsualForm(header) ? header.substring(SCHEME.length()) : this.header.resolve(request);
+	}
+
+	private static boolean isUsualForm(String header) {
+		if (!header.startsWith(SCHEME) || header.length() == SCHEME.length()) {
+			return false;
+		}
+		for (int i = SCHEME.length(); i < header.length(); i++) {
+			char character = header.charAt(i);
+			if (character >= TOKEN_CHARACTERS.length || !TOKEN_CHARACTERS[character]) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean[] tokenCharacters() {
+		boolean[] allowed = new boolean[128];
+		for (char character = 0; character < allowed.length; character++) {
+			allowed[character] = (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z')
+					|| (character >= '0' && character <= '9') || "-._~+/".indexOf(character) >= 0;
+		}
+		return allowed;
 	}
 
 	private @Nullable String cookieValue(HttpServletRequest request) {

@@ -30,10 +30,10 @@ final class MethodRules<R> {
 	private final Map<MethodClassKey, Optional<R>> rules = new ConcurrentHashMap<>();
 
 	/**
-	 * By whatever was asked for, because it takes time to find out which method has the
-	 * annotations.
+	 * By the method that was asked for, because it takes time to find out which one has
+	 * the annotations. Rarely it is inherited by several classes.
 	 */
-	private final Map<MethodClassKey, Optional<R>> found = new ConcurrentHashMap<>();
+	private final Map<Method, Found<R>> found = new ConcurrentHashMap<>();
 
 	private final Factory<R> factory;
 
@@ -49,19 +49,20 @@ final class MethodRules<R> {
 	 * @throws InvalidPermissionRuleException if the annotations make no sense
 	 */
 	@Nullable R find(Method method, Class<?> targetClass) {
-		MethodClassKey key = new MethodClassKey(method, targetClass);
-		Optional<R> known = this.found.get(key);
-		if (known == null) {
-			known = make(method, ClassUtils.getUserClass(targetClass));
-			this.found.put(key, known);
+		Found<R> known = this.found.get(method);
+		if (known == null || known.targetClass != targetClass) {
+			known = new Found<>(targetClass, make(method, ClassUtils.getUserClass(targetClass)));
+			this.found.put(method, known);
 		}
-		return known.orElse(null);
+		return known.rule;
 	}
 
-	private Optional<R> make(Method method, Class<?> targetClass) {
+	private @Nullable R make(Method method, Class<?> targetClass) {
 		Method specific = mostSpecific(method, targetClass);
-		return this.rules.computeIfAbsent(new MethodClassKey(specific, targetClass),
-				(absent) -> Optional.ofNullable(this.factory.create(specific, targetClass)));
+		return this.rules
+			.computeIfAbsent(new MethodClassKey(specific, targetClass),
+					(absent) -> Optional.ofNullable(this.factory.create(specific, targetClass)))
+			.orElse(null);
 	}
 
 	/**
@@ -97,6 +98,13 @@ final class MethodRules<R> {
 	static Method mostSpecific(Method method, Class<?> targetClass) {
 		// The methods of a JDK proxy class have neither annotations nor parameter names.
 		return Proxy.isProxyClass(targetClass) ? method : AopUtils.getMostSpecificMethod(method, targetClass);
+	}
+
+	/**
+	 * What was found for a class.
+	 */
+	private record Found<R>(Class<?> targetClass, @Nullable R rule) {
+
 	}
 
 	/**

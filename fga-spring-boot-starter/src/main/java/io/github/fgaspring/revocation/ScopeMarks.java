@@ -35,10 +35,17 @@ final class ScopeMarks {
 	private final AtomicReference<Mark> everything = new AtomicReference<>(NONE);
 
 	/**
+	 * Whether there has ever been a mark: most applications never have one, and should
+	 * not look for it. It does not become false again, so that no mark can be missed.
+	 */
+	private volatile boolean used;
+
+	/**
 	 * Adds a mark. The later of two about the same scope counts. Resources concern no
 	 * session as a whole.
 	 */
 	void add(FgaScope scope, Mark mark) {
+		this.used = true;
 		if (scope instanceof FgaScope.Session session) {
 			this.sessions.merge(session.id(), mark, Mark::later);
 		}
@@ -64,8 +71,8 @@ final class ScopeMarks {
 	}
 
 	boolean isEmpty() {
-		return this.everything.get() == NONE && this.sessions.isEmpty() && this.users.isEmpty()
-				&& this.memberships.isEmpty() && this.organizations.isEmpty() && this.usersInOrganizations.isEmpty();
+		return !this.used || (this.everything.get() == NONE && this.sessions.isEmpty() && this.users.isEmpty()
+				&& this.memberships.isEmpty() && this.organizations.isEmpty() && this.usersInOrganizations.isEmpty());
 	}
 
 	/**
@@ -73,7 +80,7 @@ final class ScopeMarks {
 	 * before everything.
 	 */
 	boolean concern(FgaSession session) {
-		return concern(session, (session.issuedAt() != null) ? session.issuedAt() : Instant.MIN);
+		return this.used && concern(session, (session.issuedAt() != null) ? session.issuedAt() : Instant.MIN);
 	}
 
 	/**

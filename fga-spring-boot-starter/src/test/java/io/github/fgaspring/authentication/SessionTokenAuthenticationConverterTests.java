@@ -1,6 +1,16 @@
 package io.github.fgaspring.authentication;
 
+import java.util.function.Supplier;
+
 import jakarta.servlet.http.Cookie;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -9,6 +19,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -158,6 +169,40 @@ class SessionTokenAuthenticationConverterTests {
 	void convertWhenNothingThenNull() {
 		assertThat(this.cookie.convert(this.request)).isNull();
 		assertThat(this.cookie.isBearerRequest(this.request)).isFalse();
+	}
+
+	@Property
+	void convertThenReadsHeadersAsSpringSecurityDoes(@ForAll("headers") String value) {
+		MockHttpServletRequest request = new MockHttpServletRequest("GET", "/");
+		request.addHeader("Authorization", value);
+		assertThat(outcome(() -> token(this.header.convert(request))))
+			.isEqualTo(outcome(() -> new DefaultBearerTokenResolver().resolve(request)));
+	}
+
+	@Provide
+	Arbitrary<String> headers() {
+		Arbitrary<String> scheme = Arbitraries.of("Bearer ", "bearer ", "BEARER ", "Bearer", "Bearer  ", "Basic ", "",
+				" Bearer ");
+		Arbitrary<String> token = Arbitraries.strings()
+			.withChars('a', 'Z', '0', '-', '.', '_', '~', '+', '/')
+			.ofMaxLength(20);
+		Arbitrary<String> end = Arbitraries.frequencyOf(Tuple.of(3, Arbitraries.of("", "=", "==")),
+				Tuple.of(1, Arbitraries.strings().ofMaxLength(2)),
+				Tuple.of(1, Arbitraries.of("=a", " ", " a", "\t", ",", "\u00e4", "\n", "%", "\u0131")));
+		return Combinators.combine(scheme, token, end).as((first, second, third) -> first + second + third);
+	}
+
+	private static @Nullable String token(@Nullable Authentication authentication) {
+		return (authentication instanceof BearerTokenAuthenticationToken bearer) ? bearer.getToken() : null;
+	}
+
+	private static String outcome(Supplier<@Nullable String> resolution) {
+		try {
+			return "token " + resolution.get();
+		}
+		catch (OAuth2AuthenticationException ex) {
+			return "error " + ex.getError().getErrorCode();
+		}
 	}
 
 	private String token(SessionTokenAuthenticationConverter converter) {
