@@ -14,8 +14,9 @@ import org.springframework.web.context.request.RequestContextHolder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the fast path allocates at most. Unlike time, that is the same on every machine:
- * the compiler can only spare some of it.
+ * What the fast path allocates at most, before the compiler spares some of it. Unlike
+ * time, that is the same on every machine. Who needs more for a good reason raises a
+ * bound, and says what for.
  */
 class AllocationTests {
 
@@ -30,14 +31,14 @@ class AllocationTests {
 	}
 
 	@Test
-	void repeatedTokenThenAllocatesNoMoreThanAHandle() throws Exception {
+	void repeatedTokenThenAllocatesNothingThatGrowsWithTheClaims() throws Exception {
 		TokenRepeated.Ours state = new TokenRepeated.Ours();
 		TokenRepeated.Cached strings = new TokenRepeated.Cached();
 		TokenRepeated benchmark = new TokenRepeated();
 		try {
 			state.check();
 			long string = bytesPerCall(() -> benchmark.newStringOnly(strings));
-			assertThat(bytesPerCall(() -> benchmark.ours(state)) - string).isPositive().isLessThanOrEqualTo(0);
+			assertThat(bytesPerCall(() -> benchmark.ours(state)) - string).isBetween(1L, 160L);
 		}
 		finally {
 			strings.stop();
@@ -51,8 +52,8 @@ class AllocationTests {
 		GuardedMethod benchmark = new GuardedMethod();
 		try {
 			state.call();
-			assertThat(bytesPerCall(() -> benchmark.ours(state))).isPositive().isLessThanOrEqualTo(0);
-			assertThat(bytesPerCall(() -> benchmark.oursWithResource(state))).isPositive().isLessThanOrEqualTo(0);
+			assertThat(bytesPerCall(() -> benchmark.ours(state))).isBetween(1L, 256L);
+			assertThat(bytesPerCall(() -> benchmark.oursWithResource(state))).isBetween(1L, 288L);
 		}
 		finally {
 			state.stop();
@@ -65,8 +66,8 @@ class AllocationTests {
 		try {
 			benchmark.serve();
 			long preparation = bytesPerCall(benchmark::preparation);
-			assertThat(bytesPerCall(benchmark::ours) - preparation).isPositive().isLessThanOrEqualTo(0);
-			assertThat(bytesPerCall(benchmark::oursWithPathVariable) - preparation).isPositive().isLessThanOrEqualTo(0);
+			assertThat(bytesPerCall(benchmark::ours) - preparation).isBetween(1L, 320L);
+			assertThat(bytesPerCall(benchmark::oursWithPathVariable) - preparation).isBetween(1L, 352L);
 		}
 		finally {
 			benchmark.stop();
