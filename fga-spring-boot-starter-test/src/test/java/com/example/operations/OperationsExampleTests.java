@@ -37,8 +37,8 @@ class OperationsExampleTests {
 	/**
 	 * The meters that the guide names.
 	 */
-	static final Set<String> METERS = Set.of("fga.decision", "fga.decisions", "fga.tenancy", "fga.remote.coalesced",
-			"fga.remote.rejected", "fga.redis.pending", "fga.policy.refusals");
+	static final Set<String> METERS = Set.of("fga.decision", "fga.decisions", "fga.memberships", "fga.tenancy",
+			"fga.tokens", "fga.remote.coalesced", "fga.remote.rejected", "fga.redis.pending", "fga.policy.refusals");
 
 	@Autowired
 	private MockMvcTester mvc;

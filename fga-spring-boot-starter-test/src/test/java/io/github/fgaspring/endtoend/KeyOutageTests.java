@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.authentication.SessionKeySource;
+import io.github.fgaspring.authentication.VerifiedTokenCache;
+import io.github.fgaspring.authentication.VerifiedTokenCache.Limits;
 import io.github.fgaspring.emulator.FgaEmulator;
 import io.github.fgaspring.emulator.traffic.Fault;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +113,15 @@ class KeyOutageTests extends AbstractEmulatorTests {
 		assertThat(OrganizationController.entered).hasValue(0);
 	}
 
+	@Test
+	void requestWhenKeyIsFoundToBeRetiredThenKnownTokenIsRefusedAtOnce() {
+		assertThat(getWith(this.token)).hasStatusOk();
+		this.emulator.rotateKeys();
+		this.emulator.retireEarlierKeys();
+		assertThat(getWith(token("org:view"))).hasStatusOk();
+		assertThat(getWith(this.token)).hasStatus(401).hasHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "garbage", "eyJhbGciOiJub25lIn0.e30.", "eyJhbGciOiJIUzI1NiJ9.e30.AAAA" })
 	void requestWhenOutageAndTokenIsBadWithoutAnyKeyThenUnauthorized(String bad) {
@@ -149,6 +160,12 @@ class KeyOutageTests extends AbstractEmulatorTests {
 		SessionKeySource keySource(FgaEmulator emulator) {
 			return new SessionKeySource(emulator.baseUrl().resolve("/sso/jwks/" + emulator.clientId()),
 					RestClient.create(), clock);
+		}
+
+		@Bean
+		VerifiedTokenCache tokenCache(SessionKeySource keys) {
+			Limits limits = new Limits(Duration.ofMinutes(1), Duration.ofHours(24), Duration.ofSeconds(30));
+			return new VerifiedTokenCache(100, limits, keys::getWithdrawals, clock);
 		}
 
 	}

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
@@ -93,6 +95,10 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 	private final JWKSetSource<SecurityContext> keys;
 
 	private volatile boolean outOfReach;
+
+	private final AtomicReference<List<JWK>> lastFetched = new AtomicReference<>(List.of());
+
+	private final AtomicLong withdrawals = new AtomicLong();
 
 	/**
 	 * When the last success was, in milliseconds; zero if there was none yet.
@@ -182,6 +188,15 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 				failing ? Instant.ofEpochMilli(this.failedAt) : null, failing && isTooOld(this.clock.millis()));
 	}
 
+	/**
+	 * How often keys were found to have been withdrawn: what has been verified before may
+	 * have been signed with one of them.
+	 * @return a number that grows
+	 */
+	public long getWithdrawals() {
+		return this.withdrawals.get();
+	}
+
 	@Override
 	public void close() throws IOException {
 		this.keys.close();
@@ -262,7 +277,7 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 					.uri(SessionKeySource.this.jwkSetUri)
 					.accept(MediaType.APPLICATION_JSON, JWK_SET)
 					.exchangeForRequiredValue((request, response) -> read(response));
-				succeeded(currentTime);
+				succeeded(fetched, currentTime);
 				return fetched;
 			}
 			catch (RuntimeException ex) {
@@ -272,7 +287,11 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 			}
 		}
 
-		private void succeeded(long currentTime) {
+		private void succeeded(JWKSet fetched, long currentTime) {
+			List<JWK> before = SessionKeySource.this.lastFetched.getAndSet(fetched.getKeys());
+			if (!fetched.getKeys().containsAll(before)) {
+				SessionKeySource.this.withdrawals.incrementAndGet();
+			}
 			if (SessionKeySource.this.outOfReach) {
 				logger.info(SessionKeySource.this.name + " can be fetched again");
 			}

@@ -1,6 +1,5 @@
 package io.github.fgaspring.authentication;
 
-import java.time.Instant;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -61,7 +60,7 @@ public final class VerifiedTokenAuthenticationProvider implements Authentication
 		if (known != null) {
 			return known.withDetails(bearer.getDetails());
 		}
-		Instant begin = cache.now();
+		VerifiedTokenCache.Begin begin = cache.begin();
 		Authentication verified = verify(bearer);
 		if (verified instanceof FgaSessionAuthentication session) {
 			cache.put(bearer.getToken(), session, begin);

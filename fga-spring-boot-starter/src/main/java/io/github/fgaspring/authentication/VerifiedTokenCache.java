@@ -3,6 +3,7 @@ package io.github.fgaspring.authentication;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.LongSupplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -15,9 +16,10 @@ import org.springframework.util.Assert;
  * in, so that nobody can fill it without tokens that are good.
  * <p>
  * A token is forgotten at the latest when the first check by the clock would refuse it;
- * which one that is, and whether it does, is left to those who verify. That its key may
- * have been withdrawn since is why it is not remembered for long. Whether its session has
- * been revoked must be asked each time.
+ * which one that is, and whether it does, is left to those who verify. All are forgotten
+ * when a key is found to have been withdrawn, and because that takes a while to be found,
+ * none is remembered for long. Whether its session has been revoked must be asked each
+ * time.
  */
 public final class VerifiedTokenCache {
 
@@ -30,6 +32,8 @@ public final class VerifiedTokenCache {
 
 	private final Limits limits;
 
+	private final LongSupplier withdrawals;
+
 	private final Clock clock;
 
 	/**
@@ -37,11 +41,13 @@ public final class VerifiedTokenCache {
 	 * @param maxSize how many tokens are remembered at most, if they are no longer than
 	 * 2,048 characters; longer ones count as several. With zero, none is
 	 * @param limits how long they are
+	 * @param withdrawals tells another number when keys have been withdrawn
 	 * @param clock tells the time
 	 */
-	public VerifiedTokenCache(int maxSize, Limits limits, Clock clock) {
+	public VerifiedTokenCache(int maxSize, Limits limits, LongSupplier withdrawals, Clock clock) {
 		Assert.isTrue(maxSize >= 0, "maxSize cannot be negative");
 		Assert.notNull(limits, "limits cannot be null");
+		Assert.notNull(withdrawals, "withdrawals cannot be null");
 		Assert.notNull(clock, "clock cannot be null");
 		this.entries = Caffeine.newBuilder()
 			.maximumWeight(maxSize)
@@ -52,6 +58,7 @@ public final class VerifiedTokenCache {
 			.recordStats()
 			.build();
 		this.limits = limits;
+		this.withdrawals = withdrawals;
 		this.clock = clock;
 	}
 
@@ -62,29 +69,30 @@ public final class VerifiedTokenCache {
 	 */
 	@Nullable FgaSessionAuthentication find(String token) {
 		Entry entry = this.entries.getIfPresent(new TokenKey(token));
-		return (entry != null && entry.isUsableAt(this.clock.millis())) ? entry.authentication : null;
+		return (entry != null && entry.withdrawals == this.withdrawals.getAsLong()
+				&& entry.isUsableAt(this.clock.millis())) ? entry.authentication : null;
 	}
 
 	/**
 	 * Remembers what a token says, if it is going to be good for some time.
 	 * @param token the token
 	 * @param authentication what it says
-	 * @param verificationBegin the time just before it was verified
+	 * @param begin what was the case just before it was verified
 	 */
-	void put(String token, FgaSessionAuthentication authentication, Instant verificationBegin) {
+	void put(String token, FgaSessionAuthentication authentication, Begin begin) {
 		FgaSession session = authentication.getPrincipal();
 		if (session.expiresAt() != null && session.issuedAt() != null) {
-			Instant end = this.limits.end(verificationBegin, session.expiresAt(), session.issuedAt());
-			this.entries.put(new TokenKey(token),
-					new Entry(authentication.withDetails(null), verificationBegin.toEpochMilli(), end.toEpochMilli()));
+			Instant end = this.limits.end(begin.time, session.expiresAt(), session.issuedAt());
+			this.entries.put(new TokenKey(token), new Entry(authentication.withDetails(null), begin.withdrawals,
+					begin.time.toEpochMilli(), end.toEpochMilli()));
 		}
 	}
 
 	/**
-	 * The time, by the clock that tokens are held against.
+	 * To be asked for just before a token is verified.
 	 */
-	Instant now() {
-		return this.clock.instant();
+	Begin begin() {
+		return new Begin(this.withdrawals.getAsLong(), this.clock.instant());
 	}
 
 	/**
@@ -128,14 +136,22 @@ public final class VerifiedTokenCache {
 	}
 
 	/**
+	 * What was the case before a token was verified.
+	 */
+	record Begin(long withdrawals, Instant time) {
+
+	}
+
+	/**
 	 * What a token says.
 	 *
 	 * @param authentication what it says
+	 * @param withdrawals the number that stands for the keys it was verified with
 	 * @param begin the time in milliseconds before which nothing is known of it: a clock
 	 * that goes back may get there
 	 * @param end the time in milliseconds from which on it must be verified again
 	 */
-	private record Entry(FgaSessionAuthentication authentication, long begin, long end) {
+	private record Entry(FgaSessionAuthentication authentication, long withdrawals, long begin, long end) {
 
 		boolean isUsableAt(long time) {
 			return this.begin <= time && time < this.end;

@@ -92,8 +92,8 @@ public record FgaProperties(@Nullable String apiKey, @Nullable String clientId,
 		 * @param maxSize How many tokens are remembered at most, with up to 2,048
 		 * characters each; longer ones count as several. With 0, each token is verified
 		 * with each request.
-		 * @param maxAge Time after which a token is verified again, at the latest, and so
-		 * how much longer a key is trusted that has been withdrawn; five minutes at most.
+		 * @param maxAge Time after which a token is verified again, at the latest; all
+		 * are when a key is found to have been withdrawn. Five minutes at most.
 		 */
 		public record TokenCache(@DefaultValue("10000") int maxSize, @DefaultValue("1m") Duration maxAge) {
 

@@ -90,14 +90,18 @@ public final class FgaWebSecurityAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBean(SessionConfiguration.DecoderConfiguration.class)
-	VerifiedTokenCache fgaVerifiedTokenCache(FgaProperties properties) {
+	@ConditionalOnMissingBean
+	VerifiedTokenCache fgaVerifiedTokenCache(FgaProperties properties, SessionKeySource keys,
+			IdentityProviders providers) {
 		FgaProperties.Session session = properties.session();
 		Duration maxAge = Requirements.positive("fga.session.token-cache.max-age", session.tokenCache().maxAge(),
 				SessionKeySource.TIME_TO_LIVE);
 		int maxSize = Requirements.between("fga.session.token-cache.max-size", session.tokenCache().maxSize(), 0,
 				LARGEST_TOKEN_CACHE);
-		return new VerifiedTokenCache(maxSize, new VerifiedTokenCache.Limits(maxAge,
-				SessionConfiguration.maxTokenAge(session), SessionConfiguration.clockSkew(session)), Clock.systemUTC());
+		VerifiedTokenCache.Limits limits = new VerifiedTokenCache.Limits(maxAge,
+				SessionConfiguration.maxTokenAge(session), SessionConfiguration.clockSkew(session));
+		return new VerifiedTokenCache(maxSize, limits, () -> keys.getWithdrawals() + providers.getWithdrawals(),
+				Clock.systemUTC());
 	}
 
 	@Bean

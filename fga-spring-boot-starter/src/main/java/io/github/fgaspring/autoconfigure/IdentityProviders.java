@@ -140,6 +140,17 @@ final class IdentityProviders implements AutoCloseable {
 	}
 
 	/**
+	 * How often keys of any of them were found to have been withdrawn.
+	 */
+	long getWithdrawals() {
+		long withdrawals = 0;
+		for (SessionKeySource source : this.keys.values()) {
+			withdrawals += source.getWithdrawals();
+		}
+		return withdrawals;
+	}
+
+	/**
 	 * Makes sure that a converter does not take claims of these providers for those of
 	 * WorkOS, above all the permissions.
 	 */

@@ -141,6 +141,7 @@ class SessionKeySourceTests {
 		this.clock.advance(Duration.ofMinutes(1));
 		assertThat(get(KNOWN)).containsExactly(KNOWN);
 		assertThat(workOs.keyFetches()).isEqualTo(2);
+		assertThat(this.keys.getWithdrawals()).isZero();
 	}
 
 	@Test
@@ -176,6 +177,9 @@ class SessionKeySourceTests {
 		answerKeys(SessionTokens.generate("key_2"));
 		this.clock.advance(SessionKeySource.TIME_TO_LIVE);
 		assertThat(get(KNOWN)).isEmpty();
+		assertThat(this.keys.getWithdrawals()).isEqualTo(1);
+		get("key_2");
+		assertThat(this.keys.getWithdrawals()).isEqualTo(1);
 	}
 
 	@Test

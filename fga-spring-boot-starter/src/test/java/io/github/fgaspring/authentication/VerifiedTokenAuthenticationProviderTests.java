@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.fgaspring.authentication.VerifiedTokenCache.Limits;
 import io.github.fgaspring.support.TestClock;
@@ -41,12 +42,14 @@ class VerifiedTokenAuthenticationProviderTests {
 
 	private final TestClock clock = new TestClock(NOW);
 
+	private final AtomicLong withdrawals = new AtomicLong();
+
 	private final Verifier verifier = new Verifier();
 
 	private final Set<String> revoked = new HashSet<>();
 
 	private final VerifiedTokenAuthenticationProvider provider = provider(
-			new VerifiedTokenCache(100, LIMITS, this.clock));
+			new VerifiedTokenCache(100, LIMITS, this.withdrawals::get, this.clock));
 
 	private VerifiedTokenAuthenticationProvider provider(@Nullable VerifiedTokenCache cache) {
 		return new VerifiedTokenAuthenticationProvider(this.verifier, cache,
@@ -140,6 +143,22 @@ class VerifiedTokenAuthenticationProviderTests {
 	}
 
 	@Test
+	void authenticateWhenKeyHasBeenWithdrawnThenVerifiesAgain() {
+		authenticate(TOKEN);
+		this.withdrawals.incrementAndGet();
+		this.verifier.failure = new InvalidBearerTokenException("unknown key");
+		assertThatExceptionOfType(InvalidBearerTokenException.class).isThrownBy(() -> authenticate(TOKEN));
+	}
+
+	@Test
+	void authenticateWhenKeyIsWithdrawnDuringVerificationThenVerifiesAgain() {
+		this.verifier.meanwhile = this.withdrawals::incrementAndGet;
+		authenticate(TOKEN);
+		authenticate(TOKEN);
+		assertThat(this.verifier.calls).hasValue(2);
+	}
+
+	@Test
 	void authenticateWhenVerificationTakesLongThenAgeCountsFromItsBegin() {
 		this.verifier.duration = Duration.ofSeconds(50);
 		authenticate(TOKEN);
@@ -208,7 +227,7 @@ class VerifiedTokenAuthenticationProviderTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 10 })
 	void authenticateWhenThereAreMoreTokensThanFitThenCacheStaysInBounds(int maxSize) {
-		VerifiedTokenCache cache = new VerifiedTokenCache(maxSize, LIMITS, this.clock);
+		VerifiedTokenCache cache = new VerifiedTokenCache(maxSize, LIMITS, this.withdrawals::get, this.clock);
 		VerifiedTokenAuthenticationProvider bounded = provider(cache);
 		for (int i = 0; i < 1_000; i++) {
 			bounded.authenticate(new BearerTokenAuthenticationToken(TOKEN.replace("payload", "payload" + i)));
@@ -220,7 +239,7 @@ class VerifiedTokenAuthenticationProviderTests {
 
 	@Test
 	void authenticateWhenTokensAreLongThenTheyCountAsSeveral() {
-		VerifiedTokenCache cache = new VerifiedTokenCache(100, LIMITS, this.clock);
+		VerifiedTokenCache cache = new VerifiedTokenCache(100, LIMITS, this.withdrawals::get, this.clock);
 		VerifiedTokenAuthenticationProvider bounded = provider(cache);
 		for (int i = 0; i < 1_000; i++) {
 			bounded.authenticate(new BearerTokenAuthenticationToken("a".repeat(9 * 2048) + TOKEN + i));
@@ -269,11 +288,15 @@ class VerifiedTokenAuthenticationProviderTests {
 
 		private Duration duration = Duration.ZERO;
 
+		private Runnable meanwhile = () -> {
+		};
+
 		@Override
 		public Authentication authenticate(Authentication authentication) {
 			this.calls.incrementAndGet();
 			VerifiedTokenAuthenticationProviderTests tests = VerifiedTokenAuthenticationProviderTests.this;
 			tests.clock.advance(this.duration);
+			this.meanwhile.run();
 			if (this.failure != null) {
 				throw this.failure;
 			}
