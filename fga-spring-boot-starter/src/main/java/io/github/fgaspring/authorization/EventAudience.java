@@ -1,6 +1,7 @@
 package io.github.fgaspring.authorization;
 
 import java.util.Collection;
+import java.util.ConcurrentModificationException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -52,9 +53,23 @@ final class EventAudience {
 			this.snapshot = known;
 		}
 		Boolean interested = known.interested.get(object.getClass());
-		return (interested != null) ? interested
-				: known.interested.computeIfAbsent(object.getClass(), (type) -> isAnyInterested(
-						ResolvableType.forClassWithGenerics(this.eventType, ResolvableType.forInstance(object))));
+		return (interested != null) ? interested : findOut(object, known);
+	}
+
+	/**
+	 * Not within the map, whose lock nobody should hold who asks for beans.
+	 */
+	private boolean findOut(Object object, Snapshot snapshot) {
+		try {
+			boolean interested = isAnyInterested(
+					ResolvableType.forClassWithGenerics(this.eventType, ResolvableType.forInstance(object)));
+			snapshot.interested.put(object.getClass(), interested);
+			return interested;
+		}
+		catch (ConcurrentModificationException ex) {
+			// A listener is being added.
+			return true;
+		}
 	}
 
 	/**
