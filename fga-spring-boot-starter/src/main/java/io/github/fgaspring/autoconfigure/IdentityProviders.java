@@ -143,6 +143,10 @@ final class IdentityProviders implements AutoCloseable {
 	 * How often keys of any of them were found to have been withdrawn.
 	 */
 	long getWithdrawals() {
+		if (this.keys.isEmpty()) {
+			// As mostly, and this is asked with each request.
+			return 0;
+		}
 		long withdrawals = 0;
 		for (SessionKeySource source : this.keys.values()) {
 			withdrawals += source.getWithdrawals();

@@ -38,7 +38,7 @@ class AllocationTests {
 		try {
 			state.check();
 			long string = bytesPerCall(() -> benchmark.newStringOnly(strings));
-			assertThat(bytesPerCall(() -> benchmark.ours(state)) - string).isBetween(1L, 192L);
+			assertThat(bytesPerCall(() -> benchmark.ours(state)) - string).isBetween(1L, 160L);
 		}
 		finally {
 			strings.stop();
