@@ -2,10 +2,7 @@ package io.github.fgaspring.authorization;
 
 import java.lang.reflect.Method;
 
-import io.github.fgaspring.annotation.FilterPermitted;
-
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.Assert;
 
 /**
@@ -22,7 +19,7 @@ public final class FilterPermittedPointcut extends StaticMethodMatcherPointcut {
 	public FilterPermittedPointcut(FilterRuleRegistry filters) {
 		Assert.notNull(filters, "filters cannot be null");
 		this.filters = filters;
-		setClassFilter((type) -> AnnotationUtils.isCandidateClass(type, FilterPermitted.class));
+		setClassFilter(AnnotatedTypes::contains);
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import io.github.fgaspring.annotation.FilterPermitted;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.expression.spel.standard.SpelExpression;
@@ -19,7 +20,7 @@ import org.springframework.util.StringUtils;
  * keeps it. What can be wrong about a filter by itself is found here; whether elements
  * have what its expression names is not known before there are any.
  */
-public final class FilterRuleRegistry {
+public final class FilterRuleRegistry implements AopInfrastructureBean {
 
 	private final PermissionAnnotationScanner scanner;
 

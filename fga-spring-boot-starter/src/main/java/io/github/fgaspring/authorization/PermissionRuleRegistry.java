@@ -18,6 +18,7 @@ import io.github.fgaspring.decision.ResourceReference;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ParameterNameDiscoverer;
@@ -35,7 +36,7 @@ import org.springframework.util.StringUtils;
  * about a rule by itself is found here; whether the beans exist that an expression names
  * is not known before it is evaluated.
  */
-public final class PermissionRuleRegistry {
+public final class PermissionRuleRegistry implements AopInfrastructureBean {
 
 	private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9_:.*-]+");
 

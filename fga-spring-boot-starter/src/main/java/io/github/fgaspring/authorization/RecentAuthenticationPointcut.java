@@ -2,10 +2,7 @@ package io.github.fgaspring.authorization;
 
 import java.lang.reflect.Method;
 
-import io.github.fgaspring.annotation.RequiresRecentAuthentication;
-
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.Assert;
 
 /**
@@ -22,7 +19,7 @@ public final class RecentAuthenticationPointcut extends StaticMethodMatcherPoint
 	public RecentAuthenticationPointcut(RecentAuthenticationRegistry rules) {
 		Assert.notNull(rules, "rules cannot be null");
 		this.rules = rules;
-		setClassFilter((type) -> AnnotationUtils.isCandidateClass(type, RequiresRecentAuthentication.class));
+		setClassFilter(AnnotatedTypes::contains);
 	}
 
 	@Override

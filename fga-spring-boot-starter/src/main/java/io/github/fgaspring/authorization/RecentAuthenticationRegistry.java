@@ -10,13 +10,14 @@ import io.github.fgaspring.policy.AgeLimit;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.security.core.annotation.AnnotationTemplateExpressionDefaults;
 
 /**
  * Makes what a method demands of the age of an authentication from its
  * {@link RequiresRecentAuthentication} annotation, once, and keeps it.
  */
-public final class RecentAuthenticationRegistry {
+public final class RecentAuthenticationRegistry implements AopInfrastructureBean {
 
 	private final PermissionAnnotationScanner scanner;
 

@@ -4,10 +4,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 
-import io.github.fgaspring.annotation.RequiresPermission;
-
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 
@@ -25,7 +22,7 @@ public final class RequiresPermissionPointcut extends StaticMethodMatcherPointcu
 	public RequiresPermissionPointcut(PermissionRuleRegistry rules) {
 		Assert.notNull(rules, "rules cannot be null");
 		this.rules = rules;
-		setClassFilter((type) -> AnnotationUtils.isCandidateClass(type, RequiresPermission.class));
+		setClassFilter(AnnotatedTypes::contains);
 	}
 
 	@Override

@@ -150,6 +150,9 @@ public final class UnprotectedAnnotationDetector implements BeanPostProcessor, S
 			return problems;
 		}
 		for (Class<?> type : types(bean, ClassUtils.getUserClass(declaredType))) {
+			if (!AnnotatedTypes.contains(type)) {
+				continue;
+			}
 			if (this.filters.isOnClass(type)) {
 				problems.add(type.getName() + ": @FilterPermitted is of no effect on a class, move it to its methods");
 			}

@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
@@ -14,7 +15,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.client.observation.ClientRequestObservationConvention;
 import org.springframework.http.client.observation.DefaultClientRequestObservationConvention;
-import org.springframework.web.client.RestClient;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for sessions, decisions and the
@@ -35,11 +35,11 @@ public final class FgaAutoConfiguration {
 	}
 
 	@Bean
-	TimeLimitedRestClients fgaRestClients(ObjectProvider<RestClient.Builder> builders,
+	TimeLimitedRestClients fgaRestClients(ObjectProvider<RestClientCustomizer> customizers,
 			ObjectProvider<HttpClientSettings> settings, RemoteSettings remote,
 			ObjectProvider<ClientRequestObservationConvention> observationConvention,
 			@Value("${management.observations.http.client.requests.name:http.client.requests}") String observationName) {
-		return new TimeLimitedRestClients(builders, settings, observationConvention.getIfAvailable(
+		return new TimeLimitedRestClients(customizers, settings, observationConvention.getIfAvailable(
 				() -> new DefaultClientRequestObservationConvention(observationName)), remote.maxConcurrent());
 	}
 

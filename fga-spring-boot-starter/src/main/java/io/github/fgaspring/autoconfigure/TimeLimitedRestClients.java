@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.InetAddressFilter;
+import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslOptions;
 import org.springframework.http.client.observation.ClientRequestObservationConvention;
@@ -63,20 +64,25 @@ final class TimeLimitedRestClients implements AutoCloseable {
 	 * Creates an instance.
 	 * @param maxIdleConnections how many connections to keep that nobody uses
 	 */
-	TimeLimitedRestClients(ObjectProvider<RestClient.Builder> builders, ObjectProvider<HttpClientSettings> settings,
-			ClientRequestObservationConvention observationConvention, int maxIdleConnections) {
-		// A copy: the application's builder must not learn the API key. The request
-		// factory is replaced at once, because Spring Boot's has a thread until it is
-		// garbage.
-		this.builder = builders.getIfAvailable(RestClient::builder)
-			.clone()
-			.observationConvention(new UrlConcealingObservationConvention(observationConvention))
-			.requestFactory((uri, method) -> {
-				throw new IllegalStateException("There is no HTTP client yet");
-			});
+	TimeLimitedRestClients(ObjectProvider<RestClientCustomizer> customizers,
+			ObjectProvider<HttpClientSettings> settings, ClientRequestObservationConvention observationConvention,
+			int maxIdleConnections) {
+		// Not the application's builder: it comes with an HTTP client, which takes long
+		// to
+		// make, and perhaps with credentials for others.
+		this.builder = RestClient.builder();
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(this.builder));
+		this.builder.observationConvention(new UrlConcealingObservationConvention(observationConvention));
 		this.settings = settings.getIfAvailable(HttpClientSettings::defaults);
 		this.connections = new ConnectionPool(maxIdleConnections, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS);
 		this.httpClient = httpClient(this.connections, this.settings.sslBundle());
+	}
+
+	/**
+	 * Does once what is expensive about the first instance in a JVM.
+	 */
+	static void preinitialize() {
+		httpClient(new ConnectionPool(), null);
 	}
 
 	RestClient.Builder builder(Duration connectTimeout, Duration readTimeout) {

@@ -46,6 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -217,6 +218,13 @@ class FgaAutoConfigurationTests {
 					.check("om_alice", "project:view", ResourceReference.external("project", "p-1"))));
 		assertThat(called).containsExactly(
 				URI.create("https://api.workos.com/authorization/organization_memberships/om_alice/check"));
+	}
+
+	@Test
+	void contextWhenStartedThenTheApplicationsHttpClientHasNotBeenMade() {
+		this.contextRunner.withBean(ClientHttpRequestFactoryBuilder.class, () -> (settings) -> {
+			throw new IllegalStateException("Made for nobody");
+		}).run((context) -> assertThat(context).hasNotFailed().hasSingleBean(FgaClient.class));
 	}
 
 	@Test

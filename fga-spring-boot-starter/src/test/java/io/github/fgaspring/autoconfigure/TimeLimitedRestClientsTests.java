@@ -45,11 +45,13 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpCookieHandling;
 import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundleKey;
 import org.springframework.boot.ssl.SslOptions;
 import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.Ordered;
 import org.springframework.http.client.observation.DefaultClientRequestObservationConvention;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
@@ -326,19 +328,23 @@ class TimeLimitedRestClientsTests {
 	}
 
 	@Test
-	void exchangeWhenApplicationHasItsOwnBuilderThenItsInterceptorsApplyAndItsBuilderStaysAsItIs() {
-		RestClient.Builder builder = RestClient.builder().requestInterceptor((request, body, execution) -> {
-			request.getHeaders().add("X-Tenant", "acme");
-			return execution.execute(request, body);
-		});
-		this.beans.addBean("builder", builder);
+	void exchangeWhenApplicationHasCustomizersThenTheirInterceptorsApplyInOrder() {
+		this.beans.addBean("last", new Tenant("acme, last", Ordered.LOWEST_PRECEDENCE));
+		this.beans.addBean("first", new Tenant("acme, first", Ordered.HIGHEST_PRECEDENCE));
 		RawHttpServer server = server(Answer.of(RawHttpServer.OK));
 		post(restClients().builder(LONG, LONG).defaultHeader("Authorization", "Bearer key").build(), server);
 		assertThat(server.requests()).singleElement()
 			.asString()
-			.contains("X-Tenant: acme", "Authorization: Bearer key", "Content-Length: 1");
-		builder.build().get().uri(server.url(PATH)).retrieve().toBodilessEntity();
-		assertThat(server.requests().get(1)).doesNotContain("Bearer key");
+			.contains("X-Tenant: acme, first\r\nX-Tenant: acme, last", "Authorization: Bearer key",
+					"Content-Length: 1");
+	}
+
+	@Test
+	void exchangeWhenApplicationHasItsOwnBuilderThenWhatThatSendsIsNotSentToOthers() {
+		this.beans.addBean("builder", RestClient.builder().defaultHeader("X-Backend-Key", "secret"));
+		RawHttpServer server = server(Answer.of(RawHttpServer.OK));
+		post(client(LONG), server);
+		assertThat(server.requests()).singleElement().asString().doesNotContain("X-Backend-Key");
 	}
 
 	@Test
@@ -426,7 +432,7 @@ class TimeLimitedRestClientsTests {
 
 	private TimeLimitedRestClients restClients() {
 		TimeLimitedRestClients clients = new TimeLimitedRestClients(
-				this.beans.getBeanProvider(RestClient.Builder.class),
+				this.beans.getBeanProvider(RestClientCustomizer.class),
 				this.beans.getBeanProvider(HttpClientSettings.class), new DefaultClientRequestObservationConvention(),
 				2 * MANY);
 		this.resources.add(clients);
@@ -475,6 +481,23 @@ class TimeLimitedRestClientsTests {
 		catch (InterruptedException | BrokenBarrierException ex) {
 			throw new IOException(ex);
 		}
+	}
+
+	private record Tenant(String name, int order) implements RestClientCustomizer, Ordered {
+
+		@Override
+		public void customize(RestClient.Builder builder) {
+			builder.requestInterceptor((request, body, execution) -> {
+				request.getHeaders().add("X-Tenant", this.name);
+				return execution.execute(request, body);
+			});
+		}
+
+		@Override
+		public int getOrder() {
+			return this.order;
+		}
+
 	}
 
 }

@@ -10,12 +10,12 @@ enum Mode {
 	/**
 	 * To see that all is well.
 	 */
-	QUICK(2, Duration.ofSeconds(1), 2, Duration.ofMillis(750), 2),
+	QUICK(1, Duration.ofSeconds(1), 2, Duration.ofMillis(500), 1),
 
 	/**
 	 * For numbers to quote: a minute of warm-up for each JVM, and ten rounds.
 	 */
-	FULL(6, Duration.ofSeconds(10), 10, Duration.ofSeconds(3), 5);
+	FULL(6, Duration.ofSeconds(10), 10, Duration.ofSeconds(3), 15);
 
 	private final int warmUps;
 

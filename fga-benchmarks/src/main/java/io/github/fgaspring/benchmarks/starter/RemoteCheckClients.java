@@ -182,9 +182,20 @@ public abstract class RemoteCheckClients {
 				.header("Content-Type", "application/json")
 				.POST(BodyPublishers.ofString(resource.body()))
 				.build();
-			String answer = this.client.send(request, BodyHandlers.ofString()).body();
+			String answer = send(request);
 			Ways.require(answer.contains("true"), answer);
 			return answer;
+		}
+
+		private String send(HttpRequest request) throws IOException, InterruptedException {
+			try {
+				return this.client.send(request, BodyHandlers.ofString()).body();
+			}
+			catch (IOException ex) {
+				// With many threads on few cores the client sometimes closes a connection
+				// that it has just taken from its pool.
+				return this.client.send(request, BodyHandlers.ofString()).body();
+			}
 		}
 
 	}
