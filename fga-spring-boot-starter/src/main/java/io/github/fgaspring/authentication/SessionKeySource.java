@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
@@ -96,7 +95,7 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 
 	private volatile boolean outOfReach;
 
-	private final AtomicReference<List<JWK>> lastFetched = new AtomicReference<>(List.of());
+	private volatile List<JWK> lastFetched = List.of();
 
 	private final AtomicLong withdrawals = new AtomicLong();
 
@@ -163,15 +162,25 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 	public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
 		long now = this.clock.millis();
 		JWKSet known = this.keys.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), now, context);
-		List<JWK> selected = isTooOld(now) ? List.of() : selector.select(known);
+		List<JWK> selected = isTooOld(now) ? List.of() : select(selector, known);
 		if (selected.isEmpty()) {
 			JWKSet fetched = this.keys.getJWKSet(JWKSetCacheRefreshEvaluator.referenceComparison(known), now, context);
-			selected = selector.select(fetched);
+			selected = select(selector, fetched);
 			if (selected.isEmpty() && this.outOfReach) {
 				throw new JWKSetUnavailableException("The key is not known and the key set is out of reach");
 			}
 		}
 		return selected;
+	}
+
+	/**
+	 * Nimbus's cache has the old set for another moment after the new one has been
+	 * fetched.
+	 */
+	private List<JWK> select(JWKSelector selector, JWKSet keys) {
+		List<JWK> selected = selector.select(keys);
+		List<JWK> latest = this.lastFetched;
+		return selected.stream().filter(latest::contains).toList();
 	}
 
 	/**
@@ -288,7 +297,10 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 		}
 
 		private void succeeded(JWKSet fetched, long currentTime) {
-			List<JWK> before = SessionKeySource.this.lastFetched.getAndSet(fetched.getKeys());
+			List<JWK> before = SessionKeySource.this.lastFetched;
+			// First, so that whoever counts no withdrawal yet verifies nothing afterwards
+			// that would have to be forgotten.
+			SessionKeySource.this.lastFetched = fetched.getKeys();
 			if (!fetched.getKeys().containsAll(before)) {
 				SessionKeySource.this.withdrawals.incrementAndGet();
 			}

@@ -51,7 +51,7 @@ public final class EarlyArgumentResolver {
 
 	private final ParameterNameDiscoverer parameterNames = new DefaultParameterNameDiscoverer();
 
-	private final Map<PermissionRule, Optional<List<EarlyArgument>>> arguments = new ConcurrentHashMap<>();
+	private final Map<PermissionRule, Optional<EarlyArgument[]>> arguments = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates a resolver.
@@ -74,7 +74,7 @@ public final class EarlyArgumentResolver {
 	 */
 	@Nullable Object @Nullable [] resolve(PermissionRule rule, HandlerMethod handler, HttpServletRequest request,
 			HttpServletResponse response) throws Exception {
-		Optional<List<EarlyArgument>> required = this.arguments.get(rule);
+		Optional<EarlyArgument[]> required = this.arguments.get(rule);
 		if (required == null) {
 			required = required(rule, handler, new ServletWebRequest(request, response));
 			this.arguments.put(rule, required);
@@ -91,7 +91,7 @@ public final class EarlyArgumentResolver {
 		return resolved;
 	}
 
-	private Optional<List<EarlyArgument>> required(PermissionRule rule, HandlerMethod handler, NativeWebRequest request)
+	private Optional<EarlyArgument[]> required(PermissionRule rule, HandlerMethod handler, NativeWebRequest request)
 			throws Exception {
 		if (!canResolve(rule, handler)) {
 			return Optional.empty();
@@ -102,7 +102,7 @@ public final class EarlyArgumentResolver {
 			int index = parameter.index();
 			required.add(new EarlyArgument(index, plainVariable(handler.getMethodParameters()[index], request)));
 		}
-		return Optional.of(List.copyOf(required));
+		return Optional.of(required.toArray(EarlyArgument[]::new));
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.github.fgaspring.authorization;
 
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +14,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.MethodClassKey;
 import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.util.Assert;
@@ -36,7 +36,10 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 
 	private static final Log logger = LogFactory.getLog(RequiresPermissionHandlerInterceptor.class);
 
-	private final Map<MethodClassKey, Guard> guards = new ConcurrentHashMap<>();
+	/**
+	 * By method; rarely it is inherited by several classes.
+	 */
+	private final Map<Method, Guard> guards = new ConcurrentHashMap<>();
 
 	private final PermissionRuleRegistry rules;
 
@@ -123,12 +126,11 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 	}
 
 	private Guard guard(HandlerMethod handler) {
-		MethodClassKey key = new MethodClassKey(handler.getMethod(), handler.getBeanType());
-		Guard guard = this.guards.get(key);
-		if (guard == null) {
-			guard = new Guard(this.rules.find(handler.getMethod(), handler.getBeanType()),
+		Guard guard = this.guards.get(handler.getMethod());
+		if (guard == null || guard.beanType != handler.getBeanType()) {
+			guard = new Guard(handler.getBeanType(), this.rules.find(handler.getMethod(), handler.getBeanType()),
 					this.filters.find(handler.getMethod(), handler.getBeanType()));
-			this.guards.put(key, guard);
+			this.guards.put(handler.getMethod(), guard);
 		}
 		return guard;
 	}
@@ -197,9 +199,9 @@ public final class RequiresPermissionHandlerInterceptor implements HandlerInterc
 	}
 
 	/**
-	 * What stands before a handler.
+	 * What stands before a handler of a class.
 	 */
-	private record Guard(@Nullable PermissionRule rule, @Nullable FilterRule filter) {
+	private record Guard(Class<?> beanType, @Nullable PermissionRule rule, @Nullable FilterRule filter) {
 
 	}
 

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.ArgumentMatchers;
+import org.mockito.Mockito;
 
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -180,6 +182,22 @@ class SessionKeySourceTests {
 		assertThat(this.keys.getWithdrawals()).isEqualTo(1);
 		get("key_2");
 		assertThat(this.keys.getWithdrawals()).isEqualTo(1);
+	}
+
+	@Test
+	void getWhenKeyWithdrawnWhileTheOldSetIsSearchedThenNoKey() throws Exception {
+		get(KNOWN);
+		answerKeys(SessionTokens.generate("key_2"));
+		this.clock.advance(SessionKeySource.FETCH_INTERVAL);
+		JWKMatcher matcher = Mockito.spy(new JWKMatcher.Builder().keyID(KNOWN).build());
+		Mockito.doAnswer((invocation) -> {
+			get("key_2");
+			return invocation.callRealMethod();
+		}).when(matcher).matches(ArgumentMatchers.any());
+		List<JWK> found = this.keys.get(new JWKSelector(matcher), null);
+		Mockito.verify(matcher, Mockito.atLeastOnce()).matches(ArgumentMatchers.any());
+		assertThat(this.keys.getWithdrawals()).isEqualTo(1);
+		assertThat(found).isEmpty();
 	}
 
 	@Test

@@ -66,8 +66,8 @@ class AllocationTests {
 		try {
 			benchmark.serve();
 			long preparation = bytesPerCall(benchmark::preparation);
-			assertThat(bytesPerCall(benchmark::ours) - preparation).isBetween(1L, 320L);
-			assertThat(bytesPerCall(benchmark::oursWithPathVariable) - preparation).isBetween(1L, 352L);
+			assertThat(bytesPerCall(benchmark::ours) - preparation).isBetween(1L, 240L);
+			assertThat(bytesPerCall(benchmark::oursWithPathVariable) - preparation).isBetween(1L, 272L);
 		}
 		finally {
 			benchmark.stop();
