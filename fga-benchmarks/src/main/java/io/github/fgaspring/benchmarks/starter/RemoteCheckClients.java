@@ -152,7 +152,7 @@ public abstract class RemoteCheckClients {
 
 		private final LoopbackServer server = LoopbackServer.start();
 
-		URI baseUrl() {
+		final URI baseUrl() {
 			return this.server.baseUrl();
 		}
 
