@@ -298,8 +298,8 @@ public final class SessionKeySource implements JWKSource<SecurityContext>, AutoC
 
 		private void succeeded(JWKSet fetched, long currentTime) {
 			List<JWK> before = SessionKeySource.this.lastFetched;
-			// First, so that whoever counts no withdrawal yet verifies nothing afterwards
-			// that would have to be forgotten.
+			// Before the withdrawal is counted: whoever begins to verify after that must
+			// not find the key any more.
 			SessionKeySource.this.lastFetched = fetched.getKeys();
 			if (!fetched.getKeys().containsAll(before)) {
 				SessionKeySource.this.withdrawals.incrementAndGet();

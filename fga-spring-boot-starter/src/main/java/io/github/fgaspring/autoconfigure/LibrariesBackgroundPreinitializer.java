@@ -11,8 +11,9 @@ import io.github.resilience4j.retry.RetryRegistry;
 import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitializer;
 
 /**
- * Reads the JVM's trust store and the classes of libraries on another thread while the
- * application starts. Everything works without it, a little later.
+ * Loads classes of libraries on another thread while the application starts. Everything
+ * works without it, a little later. TLS is left alone: the JVM reads its settings once,
+ * and the application may not have made them yet.
  */
 final class LibrariesBackgroundPreinitializer implements BackgroundPreinitializer {
 
@@ -20,7 +21,6 @@ final class LibrariesBackgroundPreinitializer implements BackgroundPreinitialize
 
 	@Override
 	public void preinitialize() {
-		TimeLimitedRestClients.preinitialize();
 		Caffeine.newBuilder()
 			.maximumSize(1)
 			.expireAfter(Expiry.writing((Object key, Object value) -> Duration.ZERO))

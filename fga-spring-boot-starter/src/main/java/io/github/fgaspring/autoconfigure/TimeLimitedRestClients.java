@@ -67,22 +67,14 @@ final class TimeLimitedRestClients implements AutoCloseable {
 	TimeLimitedRestClients(ObjectProvider<RestClientCustomizer> customizers,
 			ObjectProvider<HttpClientSettings> settings, ClientRequestObservationConvention observationConvention,
 			int maxIdleConnections) {
-		// Not the application's builder: it comes with an HTTP client, which takes long
-		// to
-		// make, and perhaps with credentials for others.
+		// Not the application's builder: making it makes an HTTP client that nobody would
+		// use, and it may hold credentials for others.
 		this.builder = RestClient.builder();
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(this.builder));
 		this.builder.observationConvention(new UrlConcealingObservationConvention(observationConvention));
 		this.settings = settings.getIfAvailable(HttpClientSettings::defaults);
 		this.connections = new ConnectionPool(maxIdleConnections, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS);
 		this.httpClient = httpClient(this.connections, this.settings.sslBundle());
-	}
-
-	/**
-	 * Does once what is expensive about the first instance in a JVM.
-	 */
-	static void preinitialize() {
-		httpClient(new ConnectionPool(), null);
 	}
 
 	RestClient.Builder builder(Duration connectTimeout, Duration readTimeout) {

@@ -55,6 +55,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.PermissionEvaluator;
 import org.springframework.security.access.expression.method.DefaultMethodSecurityExpressionHandler;
 import org.springframework.security.access.expression.method.MethodSecurityExpressionHandler;
@@ -218,6 +219,31 @@ class FgaAutoConfigurationTests {
 					.check("om_alice", "project:view", ResourceReference.external("project", "p-1"))));
 		assertThat(called).containsExactly(
 				URI.create("https://api.workos.com/authorization/organization_memberships/om_alice/check"));
+	}
+
+	@Test
+	void clientWhenApplicationHasItsOwnBuilderThenSendsNothingThatIsMeantForOthers() {
+		List<HttpHeaders> sent = new ArrayList<>();
+		RestClientCustomizer customizer = (builder) -> builder.requestInterceptor((request, body, execution) -> {
+			sent.add(request.getHeaders());
+			throw new IOException("No network");
+		});
+		this.contextRunner.withBean(RestClient.Builder.class,
+				() -> RestClient.builder()
+					.defaultHeader("X-Backend-Key", "secret")
+					.requestInterceptor((request, body, execution) -> {
+						sent.add(request.getHeaders());
+						throw new IOException("No network");
+					}))
+			.withBean(RestClientCustomizer.class, () -> customizer)
+			.withPropertyValues("fga.remote.max-attempts=1")
+			.run((context) -> assertThatExceptionOfType(CheckUnavailableException.class)
+				.isThrownBy(() -> context.getBean(FgaClient.class)
+					.check("om_alice", "project:view", ResourceReference.external("project", "p-1"))));
+		assertThat(sent).singleElement().satisfies((headers) -> {
+			assertThat(headers.containsHeader("X-Backend-Key")).isFalse();
+			assertThat(headers.containsHeader("Authorization")).isTrue();
+		});
 	}
 
 	@Test

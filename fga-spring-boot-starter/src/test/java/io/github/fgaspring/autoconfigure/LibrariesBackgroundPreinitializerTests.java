@@ -1,5 +1,7 @@
 package io.github.fgaspring.autoconfigure;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitializer;
@@ -16,6 +18,18 @@ class LibrariesBackgroundPreinitializerTests {
 			.filteredOn(LibrariesBackgroundPreinitializer.class::isInstance)
 			.singleElement()
 			.satisfies((preinitializer) -> assertThatNoException().isThrownBy(preinitializer::preinitialize));
+	}
+
+	@Test
+	void preinitializerLeavesTlsAloneBecauseTheApplicationMayNotHaveConfiguredItYet() {
+		ArchRuleDefinition.classes()
+			.that()
+			.implement(BackgroundPreinitializer.class)
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage("java.lang..", "java.time..", "com.github.benmanes.caffeine..",
+					"io.github.resilience4j..", "org.springframework.boot.autoconfigure.preinitialize..")
+			.check(new ClassFileImporter().importPackagesOf(LibrariesBackgroundPreinitializer.class));
 	}
 
 }

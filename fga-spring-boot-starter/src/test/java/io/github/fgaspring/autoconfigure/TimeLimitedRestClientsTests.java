@@ -340,14 +340,6 @@ class TimeLimitedRestClientsTests {
 	}
 
 	@Test
-	void exchangeWhenApplicationHasItsOwnBuilderThenWhatThatSendsIsNotSentToOthers() {
-		this.beans.addBean("builder", RestClient.builder().defaultHeader("X-Backend-Key", "secret"));
-		RawHttpServer server = server(Answer.of(RawHttpServer.OK));
-		post(client(LONG), server);
-		assertThat(server.requests()).singleElement().asString().doesNotContain("X-Backend-Key");
-	}
-
-	@Test
 	void exchangeWhenAddressIsFilteredOutThenIsNotSent() {
 		this.beans.addBean("settings", HttpClientSettings.defaults()
 			.withInetAddressFilter((InetAddress address) -> !address.isLoopbackAddress()));
