@@ -42,7 +42,7 @@ class DemoTokens {
 		people.put("Dave, administrator of Globex", this.emulator.sessionToken("user_dave", "org_globex"));
 		StringBuilder text = new StringBuilder("Try it as one of these people:");
 		people.forEach((person, token) -> text.append("%n%n# %s%n".formatted(person))
-			.append("curl -i %s/projects/web -H 'Authorization: Bearer %s'".formatted(url, token)));
+			.append("curl -i %s/api/projects/web -H 'Authorization: Bearer %s'".formatted(url, token)));
 		System.out.println(text.append(System.lineSeparator()));
 	}
 

@@ -11,9 +11,14 @@ import org.springframework.data.annotation.Id;
  * @param projectId the project
  * @param title the title
  */
-record Document(@Id String id, String organizationId, String projectId, String title) {
+public record Document(@Id String id, String organizationId, String projectId, String title) {
 
-	Document withTitle(String title) {
+	/**
+	 * The document under another title.
+	 * @param title the title
+	 * @return the changed document
+	 */
+	public Document withTitle(String title) {
 		return new Document(this.id, this.organizationId, this.projectId, title);
 	}
 

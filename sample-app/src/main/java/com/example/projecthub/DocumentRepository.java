@@ -8,7 +8,7 @@ import org.springframework.data.repository.Repository;
 /**
  * Documents, always of one organization, but for the question which project one is in.
  */
-interface DocumentRepository extends Repository<Document, String> {
+public interface DocumentRepository extends Repository<Document, String> {
 
 	Optional<Document> findById(String id);
 

@@ -33,16 +33,16 @@ public class DocumentService {
 	}
 
 	@RequiresPermission(value = { "document:view", "document:edit" }, match = Match.ANY)
-	List<Document> inProject(@ResourceId("project") String projectId, FgaSession session) {
+	public List<Document> inProject(@ResourceId("project") String projectId, FgaSession session) {
 		return this.documents.findByProjectIdAndOrganizationIdOrderById(projectId, OrganizationIds.of(session));
 	}
 
-	Document find(String documentId, FgaSession session) {
+	public Document find(String documentId, FgaSession session) {
 		return this.documents.findByIdAndOrganizationId(documentId, OrganizationIds.of(session))
 			.orElseThrow(OrganizationIds::notFound);
 	}
 
-	Document rename(String documentId, String title, FgaSession session) {
+	public Document rename(String documentId, String title, FgaSession session) {
 		return this.documents.save(find(documentId, session).withTitle(title));
 	}
 

@@ -8,7 +8,7 @@ import org.springframework.data.repository.Repository;
  * Projects, always of one organization: a permission in the session token counts for
  * every project of the caller's organization, and must find no other there.
  */
-interface ProjectRepository extends Repository<Project, String> {
+public interface ProjectRepository extends Repository<Project, String> {
 
 	Optional<Project> findByIdAndOrganizationId(String id, String organizationId);
 

@@ -9,6 +9,6 @@ import org.springframework.data.annotation.Id;
  * @param organizationId the organization that it belongs to
  * @param name the name
  */
-record Workspace(@Id String id, String organizationId, String name) {
+public record Workspace(@Id String id, String organizationId, String name) {
 
 }

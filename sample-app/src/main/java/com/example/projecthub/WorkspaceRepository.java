@@ -7,7 +7,7 @@ import org.springframework.data.repository.Repository;
 /**
  * Workspaces, always of one organization.
  */
-interface WorkspaceRepository extends Repository<Workspace, String> {
+public interface WorkspaceRepository extends Repository<Workspace, String> {
 
 	List<Workspace> findByOrganizationIdOrderById(String organizationId);
 

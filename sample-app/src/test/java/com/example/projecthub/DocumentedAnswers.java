@@ -71,7 +71,7 @@ public final class DocumentedAnswers {
 	public record Request(String method, String path, String body) {
 
 		boolean isAboutResource() {
-			return this.path.startsWith("/projects/") || this.path.startsWith("/documents/");
+			return this.path.startsWith("/api/projects/") || this.path.startsWith("/api/documents/");
 		}
 
 	}

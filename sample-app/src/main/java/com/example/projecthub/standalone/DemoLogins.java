@@ -27,7 +27,7 @@ class DemoLogins {
 		String url = "http://localhost:" + this.environment.getProperty("local.server.port", "8080");
 		StringBuilder text = new StringBuilder("Log in at %s/login, or try:%n%n".formatted(url));
 		for (String name : List.of("alice", "bob", "carol", "dave")) {
-			text.append("curl -i %s/projects/web -u %s:%s%n".formatted(url, name, name));
+			text.append("curl -i %s/api/projects/web -u %s:%s%n".formatted(url, name, name));
 		}
 		System.out.println(text);
 	}

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
  * more.
  */
 @RestController
-@RequestMapping("/members")
+@RequestMapping("/api/members")
 @RequiresPermission("org:manage")
 @Profile("standalone")
 class MemberController {

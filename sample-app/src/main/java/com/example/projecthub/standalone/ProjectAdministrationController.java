@@ -45,7 +45,7 @@ class ProjectAdministrationController {
 		this.decisions = decisions;
 	}
 
-	@PostMapping("/workspaces/{workspaceId}/projects")
+	@PostMapping("/api/workspaces/{workspaceId}/projects")
 	@RequiresPermission("project:create")
 	@ResponseStatus(HttpStatus.CREATED)
 	Project create(@PathVariable @ResourceId("workspace") String workspaceId, @RequestBody NewProject project,
@@ -60,7 +60,7 @@ class ProjectAdministrationController {
 	void answerConflict() {
 	}
 
-	@DeleteMapping("/projects/{projectId}")
+	@DeleteMapping("/api/projects/{projectId}")
 	@RequiresPermission("project:archive")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void delete(@PathVariable @ResourceId("project") String projectId, @AuthenticationPrincipal FgaSession session) {
@@ -70,7 +70,7 @@ class ProjectAdministrationController {
 	/**
 	 * Shares a project with another member of the organization.
 	 */
-	@PutMapping("/projects/{projectId}/editors/{userId}")
+	@PutMapping("/api/projects/{projectId}/editors/{userId}")
 	@RequiresPermission("project:share")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void share(@PathVariable @ResourceId("project") String projectId, @PathVariable String userId,
@@ -80,7 +80,7 @@ class ProjectAdministrationController {
 		this.decisions.evictMembership(member.id());
 	}
 
-	@DeleteMapping("/projects/{projectId}/editors/{userId}")
+	@DeleteMapping("/api/projects/{projectId}/editors/{userId}")
 	@RequiresPermission("project:share")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void unshare(@PathVariable @ResourceId("project") String projectId, @PathVariable String userId,

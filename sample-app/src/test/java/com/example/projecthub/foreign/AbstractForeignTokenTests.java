@@ -65,7 +65,7 @@ abstract class AbstractForeignTokenTests {
 
 	void assertStatus(int status, String token) {
 		this.client.get()
-			.uri("/me")
+			.uri("/api/me")
 			.header("Authorization", "Bearer " + token)
 			.exchange()
 			.expectStatus()

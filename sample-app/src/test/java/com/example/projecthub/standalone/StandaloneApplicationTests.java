@@ -47,15 +47,15 @@ class StandaloneApplicationTests extends AbstractStandaloneTests {
 	@Test
 	void writeWhenTokenAgainstForgeryIsMissingThenRefused() {
 		Browser alice = login("alice");
-		String before = alice.send("GET", "/projects/payroll", null).body();
-		assertThat(alice.sendWithoutCsrfToken("PUT", "/projects/payroll", "{\"name\": \"Forged\"}").statusCode())
+		String before = alice.send("GET", "/api/projects/payroll", null).body();
+		assertThat(alice.sendWithoutCsrfToken("PUT", "/api/projects/payroll", "{\"name\": \"Forged\"}").statusCode())
 			.isEqualTo(403);
-		assertThat(alice.send("GET", "/projects/payroll", null).body()).isEqualTo(before);
+		assertThat(alice.send("GET", "/api/projects/payroll", null).body()).isEqualTo(before);
 	}
 
 	@Test
 	void meNamesTheIdsOfThisProduct() {
-		assertThat(login("carol").send("GET", "/me", null).body()).contains("\"user\":\"1003\"",
+		assertThat(login("carol").send("GET", "/api/me", null).body()).contains("\"user\":\"1003\"",
 				"\"organization\":\"acme\"");
 	}
 
@@ -68,7 +68,7 @@ class StandaloneApplicationTests extends AbstractStandaloneTests {
 
 	private int statusFor(String username, String password) {
 		return this.client.get()
-			.uri("/projects/web")
+			.uri("/api/projects/web")
 			.headers((headers) -> headers.setBasicAuth(username, password))
 			.exchange()
 			.returnResult()
@@ -79,7 +79,7 @@ class StandaloneApplicationTests extends AbstractStandaloneTests {
 	@Test
 	void nobodyIsSentToTheLoginPage() {
 		this.client.get()
-			.uri("/projects/web")
+			.uri("/api/projects/web")
 			.accept(MediaType.TEXT_HTML)
 			.exchange()
 			.expectStatus()
@@ -92,7 +92,7 @@ class StandaloneApplicationTests extends AbstractStandaloneTests {
 	@Test
 	void sessionTokensAreNoLogin() {
 		this.client.get()
-			.uri("/projects/web")
+			.uri("/api/projects/web")
 			.accept(MediaType.APPLICATION_JSON)
 			.header("Authorization", "Bearer " + this.emulator.sessionToken("user_alice", "org_acme"))
 			.exchange()
@@ -109,8 +109,8 @@ class StandaloneApplicationTests extends AbstractStandaloneTests {
 	@Test
 	void everyHandlerDeclaresPermission(@Autowired ApplicationContext context) throws Exception {
 		FgaCoverage.of(context)
-			.exceptMethods(Class.forName("com.example.projecthub.DocumentController"), "list")
-			.exceptMethods(Class.forName("com.example.projecthub.ProjectController"), "summary")
+			.exceptMethods(Class.forName("com.example.projecthub.api.DocumentController"), "list")
+			.exceptMethods(Class.forName("com.example.projecthub.api.ProjectController"), "summary")
 			.assertEveryHandlerDeclaresPermission();
 	}
 

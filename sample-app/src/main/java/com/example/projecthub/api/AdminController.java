@@ -1,5 +1,6 @@
-package com.example.projecthub;
+package com.example.projecthub.api;
 
+import com.example.projecthub.OrganizationIds;
 import io.github.fgaspring.annotation.NoPermissionRequired;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.authentication.FgaSession;
@@ -14,7 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
  * session token alone.
  */
 @RestController
-@RequestMapping("/admin")
+@RequestMapping("/api/admin")
 @RequiresPermission("org:manage")
 class AdminController {
 

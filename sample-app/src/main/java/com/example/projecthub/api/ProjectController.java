@@ -1,5 +1,8 @@
-package com.example.projecthub;
+package com.example.projecthub.api;
 
+import com.example.projecthub.OrganizationIds;
+import com.example.projecthub.Project;
+import com.example.projecthub.ProjectRepository;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
 import io.github.fgaspring.authentication.FgaSession;
@@ -30,7 +33,7 @@ class ProjectController {
 		this.fga = fga;
 	}
 
-	@GetMapping("/projects/{projectId}")
+	@GetMapping("/api/projects/{projectId}")
 	@RequiresPermission("project:view")
 	ProjectView show(@PathVariable @ResourceId("project") String projectId,
 			@AuthenticationPrincipal FgaSession session) {
@@ -38,7 +41,7 @@ class ProjectController {
 		return new ProjectView(project, this.fga.can("project:edit", "project", projectId));
 	}
 
-	@PutMapping("/projects/{projectId}")
+	@PutMapping("/api/projects/{projectId}")
 	@CanOnProject("edit")
 	Project rename(@PathVariable String projectId, @RequestBody Change change,
 			@AuthenticationPrincipal FgaSession session) {
@@ -49,7 +52,7 @@ class ProjectController {
 	 * Asks WorkOS even if the session token would do: a permission withdrawn a minute ago
 	 * must not count for this.
 	 */
-	@PostMapping("/projects/{projectId}/archive")
+	@PostMapping("/api/projects/{projectId}/archive")
 	@RequiresPermission(value = "project:archive", alwaysCurrent = true)
 	Project archive(@PathVariable @ResourceId("project") String projectId,
 			@AuthenticationPrincipal FgaSession session) {
@@ -59,7 +62,7 @@ class ProjectController {
 	/**
 	 * The same question in Spring Security's own annotation.
 	 */
-	@GetMapping("/projects/{projectId}/summary")
+	@GetMapping("/api/projects/{projectId}/summary")
 	@PreAuthorize("hasPermission(#projectId, 'project', 'project:view')")
 	String summary(@PathVariable String projectId, @AuthenticationPrincipal FgaSession session) {
 		return find(projectId, session).name();

@@ -1,7 +1,10 @@
-package com.example.projecthub;
+package com.example.projecthub.api;
 
 import java.util.List;
 
+import com.example.projecthub.OrganizationIds;
+import com.example.projecthub.Workspace;
+import com.example.projecthub.WorkspaceRepository;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.authentication.FgaSession;
 
@@ -21,7 +24,7 @@ class WorkspaceController {
 		this.workspaces = workspaces;
 	}
 
-	@GetMapping("/workspaces")
+	@GetMapping("/api/workspaces")
 	@RequiresPermission("org:view")
 	List<Workspace> list(@AuthenticationPrincipal FgaSession session) {
 		return this.workspaces.findByOrganizationIdOrderById(OrganizationIds.of(session));

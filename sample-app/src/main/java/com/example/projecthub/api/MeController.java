@@ -1,4 +1,4 @@
-package com.example.projecthub;
+package com.example.projecthub.api;
 
 import java.util.Set;
 
@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class MeController {
 
-	@GetMapping("/me")
+	@GetMapping("/api/me")
 	@NoPermissionRequired
 	Me me(@AuthenticationPrincipal FgaSession session) {
 		return new Me(session.userId(), session.organizationId(), session.role(), session.permissions());

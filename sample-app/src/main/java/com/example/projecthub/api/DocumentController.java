@@ -1,7 +1,9 @@
-package com.example.projecthub;
+package com.example.projecthub.api;
 
 import java.util.List;
 
+import com.example.projecthub.Document;
+import com.example.projecthub.DocumentService;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.authentication.FgaSession;
 
@@ -25,19 +27,19 @@ class DocumentController {
 		this.documents = documents;
 	}
 
-	@GetMapping("/projects/{projectId}/documents")
+	@GetMapping("/api/projects/{projectId}/documents")
 	List<Document> list(@PathVariable String projectId, @AuthenticationPrincipal FgaSession session) {
 		return this.documents.inProject(projectId, session);
 	}
 
-	@GetMapping("/documents/{documentId}")
+	@GetMapping("/api/documents/{documentId}")
 	@RequiresPermission(value = "document:view", resourceType = "project",
 			resource = "@documents.projectOf(#documentId)")
 	Document show(@PathVariable String documentId, @AuthenticationPrincipal FgaSession session) {
 		return this.documents.find(documentId, session);
 	}
 
-	@PutMapping("/documents/{documentId}")
+	@PutMapping("/api/documents/{documentId}")
 	@RequiresPermission(value = "document:edit", resourceType = "project",
 			resource = "@documents.projectOf(#documentId)")
 	Document rename(@PathVariable String documentId, @RequestBody Change change,

@@ -1,4 +1,4 @@
-package com.example.projecthub;
+package com.example.projecthub.api;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
