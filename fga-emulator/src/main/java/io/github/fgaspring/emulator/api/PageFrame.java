@@ -50,7 +50,7 @@ final class PageFrame {
 	}
 
 	/**
-	 * An answer that only its reader learns of, and nobody can build upon.
+	 * The same with the headers that keep it out of caches, frames and referrers.
 	 * @param request what the application asked for, if that is known
 	 */
 	static ApiResponse guard(ApiResponse response, @Nullable AuthorizationRequest request) {

@@ -25,6 +25,16 @@ class AuthorizationsTests {
 	}
 
 	@Test
+	void addRequestWhenThereAreVeryManyThenForgetsTheOldest() {
+		for (int i = 0; i <= 1000; i++) {
+			this.authorizations.addRequest("ticket-" + i, request(NOW), NOW.minusSeconds(1));
+		}
+		assertThat(this.authorizations.findRequest("ticket-0")).isEmpty();
+		assertThat(this.authorizations.findRequest("ticket-1")).isPresent();
+		assertThat(this.authorizations.findRequest("ticket-1000")).isPresent();
+	}
+
+	@Test
 	void copyWhenOriginalChangesThenStays() {
 		AuthorizationCode code = new AuthorizationCode("user_alice", null, null, NOW, null);
 		this.authorizations.addRequest("ticket", request(NOW), NOW);
