@@ -1,0 +1,71 @@
+package com.example.readme;
+
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The page on compatibility names the versions that the build uses, and types that there
+ * are.
+ */
+class CompatibilityPageTests {
+
+	private static final Pattern TYPE = Pattern.compile("`(\\w+)`");
+
+	private final Readme page = Readme.read("docs/compatibility.md");
+
+	@Test
+	void versionsAreThoseOfTheBuild() throws IOException {
+		String pom = Files.readString(Readme.ROOT.resolve("pom.xml"));
+		assertThat(row("Java")).contains(element(pom, "java.version") + " or later");
+		assertThat(row("Spring Boot").toString()).contains("tested with " + element(pom, "version"));
+		assertThat(row("WorkOS's SDK for Java")).contains(element(pom, "workos.version"));
+		assertThat(row("OkHttp")).contains(element(pom, "okhttp.version"));
+	}
+
+	@Test
+	void everyModuleIsListed() throws IOException {
+		Matcher modules = Pattern.compile("<module>(.*)</module>")
+			.matcher(Files.readString(Readme.ROOT.resolve("pom.xml")));
+		List<String> listed = this.page.table("module")
+			.stream()
+			.map((row) -> row.get(0).replaceAll(".*`(.*)`.*", "$1"))
+			.toList();
+		assertThat(modules.results().map((module) -> module.group(1))).containsExactlyInAnyOrderElementsOf(listed);
+	}
+
+	@Test
+	void typesAreThereAndPublic() {
+		List<List<String>> rows = this.page.table("package");
+		assertThat(rows).hasSizeGreaterThan(10);
+		for (List<String> row : rows) {
+			String name = "io.github.fgaspring." + row.get(0).replace("`", "") + ".";
+			assertThat(TYPE.matcher(row.get(1)).results()).isNotEmpty()
+				.allSatisfy((type) -> assertThat(Class.forName(name + type.group(1)).getModifiers())
+					.matches(Modifier::isPublic));
+		}
+	}
+
+	private List<String> row(String first) {
+		return this.page.table("| version")
+			.stream()
+			.filter((row) -> row.get(0).equals(first))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	/**
+	 * The first element of a name: that of the parent, if it has one.
+	 */
+	private static String element(String pom, String name) {
+		return pom.substring(pom.indexOf("<" + name + ">") + name.length() + 2, pom.indexOf("</" + name + ">"));
+	}
+
+}
