@@ -45,10 +45,10 @@ class SecurityPageTests {
 	void testsThatAreNamedExist() {
 		Map<String, String> sources = testSources();
 		assertThat(TEST.matcher(this.page.text()).results()).hasSizeGreaterThan(80).allSatisfy((test) -> {
-			assertThat(sources).containsKey(test.group(1));
-			if (test.group(2) != null) {
-				assertThat(sources.get(test.group(1))).contains("void " + test.group(2) + "(");
-			}
+			assertThat(sources.keySet()).contains(test.group(1));
+			assertThat(test.group(2) == null || sources.get(test.group(1)).contains("void " + test.group(2) + "("))
+				.as(test.group())
+				.isTrue();
 		});
 	}
 
