@@ -23,7 +23,9 @@ import javax.xml.parsers.ParserConfigurationException;
 
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
+import org.w3c.dom.Text;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
@@ -201,14 +203,21 @@ public final class Browser {
 		}
 
 		private static String text(Element element) {
-			List<Element> hidden = elements(element, "span").stream()
-				.filter((span) -> span.hasAttribute("aria-hidden"))
-				.toList();
-			String text = element.getTextContent();
-			for (Element span : hidden) {
-				text = text.replaceFirst("\\Q" + span.getTextContent() + "\\E", "");
+			StringBuilder text = new StringBuilder();
+			appendText(element, text);
+			return text.toString().replaceAll("\\s+", " ").strip();
+		}
+
+		private static void appendText(Node node, StringBuilder text) {
+			if (node instanceof Element element && element.hasAttribute("aria-hidden")) {
+				return;
 			}
-			return text.replaceAll("\\s+", " ").strip();
+			if (node instanceof Text) {
+				text.append(node.getNodeValue());
+			}
+			for (Node child = node.getFirstChild(); child != null; child = child.getNextSibling()) {
+				appendText(child, text);
+			}
 		}
 
 	}

@@ -13,7 +13,6 @@ import io.github.fgaspring.emulator.http.ApiRequest;
 import io.github.fgaspring.emulator.http.ApiResponse;
 import io.github.fgaspring.emulator.json.ApiObjects;
 import io.github.fgaspring.emulator.model.AuthorizationCode;
-import io.github.fgaspring.emulator.model.Authorizations;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.Membership;
 import io.github.fgaspring.emulator.model.Organization;
@@ -105,11 +104,27 @@ final class AuthenticateEndpoint {
 		if (secret.isEmpty() && verifier.isEmpty()) {
 			throw oauthError("invalid_client", "A client without a secret must send a code verifier.");
 		}
-		Authorizations authorizations = this.state.sessions().authorizations();
-		AuthorizationCode authorization = authorizations.findCode(code)
+		AuthorizationCode authorization = unusedAuthorization(code);
+		requireProof(authorization, verifier);
+		User user = this.state.accounts()
+			.users()
+			.find(authorization.userId())
+			.orElseThrow(() -> oauthError("invalid_grant", "The user does not exist any more."));
+		if (authorization.organizationId() != null) {
+			requireActiveMembership(user.id(), authorization.organizationId());
+		}
+		Tokens tokens = this.signIns.signIn(user, authorization.organizationId());
+		this.state.sessions().authorizations().putCode(code, authorization.exchangedFor(tokens.session()));
+		return signedIn(tokens);
+	}
+
+	private AuthorizationCode unusedAuthorization(String code) {
+		AuthorizationCode authorization = this.state.sessions()
+			.authorizations()
+			.findCode(code)
 			.orElseThrow(() -> oauthError("invalid_grant", "The code is unknown."));
 		if (authorization.sessionId() != null) {
-			// One of the two who have used it has stolen it.
+			// Somebody else has learned the code, and may have been the first to use it.
 			this.state.sessions()
 				.sessions()
 				.find(authorization.sessionId())
@@ -120,17 +135,7 @@ final class AuthenticateEndpoint {
 		if (!this.state.now().isBefore(authorization.expiresAt())) {
 			throw oauthError("invalid_grant", "The code has expired.");
 		}
-		requireProof(authorization, verifier);
-		User user = this.state.accounts()
-			.users()
-			.find(authorization.userId())
-			.orElseThrow(() -> oauthError("invalid_grant", "The user does not exist any more."));
-		if (authorization.organizationId() != null) {
-			requireActiveMembership(user.id(), authorization.organizationId());
-		}
-		Tokens tokens = this.signIns.signIn(user, authorization.organizationId());
-		authorizations.putCode(code, authorization.exchangedFor(tokens.session()));
-		return signedIn(tokens);
+		return authorization;
 	}
 
 	private static void requireProof(AuthorizationCode authorization, Optional<String> verifier) {

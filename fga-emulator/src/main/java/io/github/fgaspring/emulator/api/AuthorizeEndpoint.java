@@ -104,7 +104,7 @@ final class AuthorizeEndpoint {
 			@Nullable String organizationId) {
 		String code = this.signIns.authorize(ticket, authorization, user, organizationId);
 		this.changes.report(new PasswordAttempt(user.email(), user.id(), true, null, null));
-		return SignInPage.guarded(
+		return PageFrame.guard(
 				ApiResponse.of(302, null).withHeader("Location", location(authorization, code).toASCIIString()),
 				authorization);
 	}

@@ -1,13 +1,5 @@
 package io.github.fgaspring.emulator.api;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -22,11 +14,9 @@ import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.Membership;
 import io.github.fgaspring.emulator.model.Organization;
 import io.github.fgaspring.emulator.model.User;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What people see who sign in. The pages have no scripts, load nothing, and cannot be put
- * into a frame.
+ * What people see who sign in.
  */
 final class SignInPage {
 
@@ -38,10 +28,6 @@ final class SignInPage {
 	private static final int MAX_PEOPLE = 100;
 
 	private static final int TINTS = 6;
-
-	private static final String CSS = css();
-
-	private static final Html NOT_WORKOS = Html.of("<p class=\"badge\">Emulator – not WorkOS</p>");
 
 	private final EmulatorState state;
 
@@ -56,14 +42,14 @@ final class SignInPage {
 	 * The choice of a person.
 	 */
 	ApiResponse people(String ticket, AuthorizationRequest request, Candidates candidates) {
-		return guarded(ApiResponse.html(200, people(ticket, request, candidates, Html.NOTHING)), request);
+		return PageFrame.guard(ApiResponse.html(200, people(ticket, request, candidates, Html.NOTHING)), request);
 	}
 
 	/**
 	 * The same after a choice that is no longer possible.
 	 */
 	ApiResponse peopleAgain(String ticket, AuthorizationRequest request, Candidates candidates, String problem) {
-		return guarded(ApiResponse.html(409, people(ticket, request, candidates, alert(problem))), request);
+		return PageFrame.guard(ApiResponse.html(409, people(ticket, request, candidates, alert(problem))), request);
 	}
 
 	private String people(String ticket, AuthorizationRequest request, Candidates candidates, Html alert) {
@@ -72,7 +58,7 @@ final class SignInPage {
 		Html rest = (all.size() > MAX_PEOPLE) ? Html.of(
 				"<p class=\"note\">%s more are not shown. An application can name one in <code>login_hint</code>.</p>",
 				all.size() - MAX_PEOPLE) : Html.NOTHING;
-		return page("Sign in", Html.of("""
+		return PageFrame.around("Sign in", Html.of("""
 				<h1>Sign in</h1>
 				<p class="lead">to continue to <strong>%s</strong></p>
 				%s%s%s
@@ -116,7 +102,7 @@ final class SignInPage {
 	 */
 	ApiResponse organizations(String ticket, AuthorizationRequest request, Candidate candidate) {
 		Html choices = Html.all(candidate.memberships().stream().map(this::choice).toList());
-		String html = page("Choose an organization",
+		String html = PageFrame.around("Choose an organization",
 				Html.of("""
 						<h1>Choose an organization</h1>
 						<p class="lead"><bdi>%s</bdi> belongs to several</p>
@@ -128,7 +114,7 @@ final class SignInPage {
 						""", name(candidate.user()), form(ticket,
 						Html.of("<input type=\"hidden\" name=\"user_id\" value=\"%s\" />\n", candidate.user().id()),
 						"Organizations", choices), CHOICE, ticket));
-		return guarded(ApiResponse.html(200, html), request);
+		return PageFrame.guard(ApiResponse.html(200, html), request);
 	}
 
 	private Html choice(Membership membership) {
@@ -148,12 +134,12 @@ final class SignInPage {
 	 * A sign-in that cannot go on.
 	 */
 	ApiResponse problem(int status, String problem) {
-		String html = page("Sign-in not possible", Html.of("""
+		String html = PageFrame.around("Sign-in not possible", Html.of("""
 				<h1>Sign-in not possible</h1>
 				%s
 				<p class="note">Go back to the application, and sign in from there.</p>
 				""", alert(problem)));
-		return guarded(ApiResponse.html(status, html), null);
+		return PageFrame.guard(ApiResponse.html(status, html), null);
 	}
 
 	private static Html alert(String problem) {
@@ -168,26 +154,6 @@ final class SignInPage {
 				%s</ul>
 				</form>
 				""", CHOICE, ticket, fields, label, choices);
-	}
-
-	private static String page(String title, Html content) {
-		return Html.of("""
-				<!DOCTYPE html>
-				<html lang="en">
-				<head>
-				<meta charset="utf-8" />
-				<meta name="viewport" content="width=device-width, initial-scale=1" />
-				<meta name="color-scheme" content="light dark" />
-				<title>%s – emulator</title>
-				<style>%s</style>
-				</head>
-				<body>
-				<main>
-				%s
-				%s</main>
-				</body>
-				</html>
-				""", title, Html.style(CSS), NOT_WORKOS, content).toString();
 	}
 
 	private static Html avatar(String id, String name) {
@@ -217,48 +183,6 @@ final class SignInPage {
 				.collect(Collectors.joining(" "));
 		}
 		return name.isBlank() ? user.email() : name;
-	}
-
-	/**
-	 * An answer that is told to nobody else.
-	 * @param request what the application asked for, if that is known
-	 */
-	static ApiResponse guarded(ApiResponse response, @Nullable AuthorizationRequest request) {
-		String policy = "default-src 'none'; style-src '%s'; form-action %s; frame-ancestors 'none'; base-uri 'none'"
-			.formatted(hash(CSS), (request != null) ? formTargets(request.redirectUri()) : "'none'");
-		return response.withHeader("Content-Security-Policy", policy)
-			.withHeader("Cache-Control", "no-store")
-			.withHeader("Referrer-Policy", "no-referrer")
-			.withHeader("X-Content-Type-Options", "nosniff")
-			.withHeader("X-Frame-Options", "DENY");
-	}
-
-	// A browser applies this also to where the answer to a form redirects, and to where
-	// that redirects in turn. Policies have no form for a number of version 6.
-	private static String formTargets(URI redirectUri) {
-		String scheme = redirectUri.getScheme().toLowerCase(Locale.ROOT);
-		boolean nameable = !redirectUri.getHost().startsWith("[");
-		return "'self' localhost:* *.localhost:* 127.0.0.1:* "
-				+ (nameable ? scheme + "://" + redirectUri.getRawAuthority() : scheme + ":");
-	}
-
-	private static String hash(String css) {
-		try {
-			byte[] hash = MessageDigest.getInstance("SHA-256").digest(css.getBytes(StandardCharsets.UTF_8));
-			return "sha256-" + Base64.getEncoder().encodeToString(hash);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static String css() {
-		try (InputStream in = Objects.requireNonNull(SignInPage.class.getResourceAsStream("sign-in.css"))) {
-			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 }

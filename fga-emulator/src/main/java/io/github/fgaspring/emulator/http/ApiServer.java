@@ -192,7 +192,7 @@ public final class ApiServer implements AutoCloseable {
 	private static void write(HttpExchange exchange, ApiResponse response, Break breakOff) throws IOException {
 		response.headers().forEach(exchange.getResponseHeaders()::set);
 		if (response.body() instanceof ApiResponse.Text text) {
-			exchange.getResponseHeaders().set("Content-Type", text.contentType());
+			exchange.getResponseHeaders().putIfAbsent("Content-Type", List.of(text.contentType()));
 			write(exchange, response.status(), text.content().getBytes(StandardCharsets.UTF_8), breakOff);
 		}
 		else {

@@ -2,6 +2,7 @@ package io.github.fgaspring.emulator.model;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,28 +12,33 @@ import java.util.Optional;
  */
 public final class Authorizations {
 
-	private final Map<String, AuthorizationRequest> requests;
+	private static final int MAX_REQUESTS = 1000;
+
+	private final LinkedHashMap<String, AuthorizationRequest> requests;
 
 	private final Map<String, AuthorizationCode> codes;
 
 	Authorizations() {
-		this(new HashMap<>(), new HashMap<>());
+		this(new LinkedHashMap<>(), new HashMap<>());
 	}
 
-	private Authorizations(Map<String, AuthorizationRequest> requests, Map<String, AuthorizationCode> codes) {
+	private Authorizations(LinkedHashMap<String, AuthorizationRequest> requests, Map<String, AuthorizationCode> codes) {
 		this.requests = requests;
 		this.codes = codes;
 	}
 
 	/**
 	 * Let a ticket stand for a page. Pages that nobody used are forgotten when they have
-	 * expired.
+	 * expired, and of very many the oldest: anybody can open them.
 	 * @param ticket the ticket
 	 * @param request what the application asked for
 	 * @param now the present time
 	 */
 	public void addRequest(String ticket, AuthorizationRequest request, Instant now) {
 		this.requests.values().removeIf((earlier) -> !now.isBefore(earlier.expiresAt()));
+		if (this.requests.size() >= MAX_REQUESTS) {
+			this.requests.remove(this.requests.keySet().iterator().next());
+		}
 		this.requests.put(ticket, request);
 	}
 
@@ -72,7 +78,7 @@ public final class Authorizations {
 	}
 
 	Authorizations copy() {
-		return new Authorizations(new HashMap<>(this.requests), new HashMap<>(this.codes));
+		return new Authorizations(new LinkedHashMap<>(this.requests), new HashMap<>(this.codes));
 	}
 
 }
