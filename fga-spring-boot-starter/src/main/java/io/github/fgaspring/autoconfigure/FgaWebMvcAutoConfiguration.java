@@ -18,6 +18,7 @@ import io.github.fgaspring.authorization.RequiresRecentAuthenticationHandlerInte
 import io.github.fgaspring.authorization.UndeclaredHandlerGuard;
 import io.github.fgaspring.authorization.UndeclaredHandlerReport;
 import io.github.fgaspring.web.CheckUnavailableExceptionResolver;
+import io.github.fgaspring.web.CheckUnavailableHandler;
 import io.github.fgaspring.web.FgaHttpConfigurer;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -54,8 +55,8 @@ public final class FgaWebMvcAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CheckUnavailableExceptionResolver fgaCheckUnavailableExceptionResolver() {
-		return new CheckUnavailableExceptionResolver();
+	CheckUnavailableExceptionResolver fgaCheckUnavailableExceptionResolver(CheckUnavailableHandler handler) {
+		return new CheckUnavailableExceptionResolver(handler);
 	}
 
 	@Bean

@@ -15,8 +15,10 @@ import io.github.fgaspring.revocation.LiveSessionResolver;
 import io.github.fgaspring.revocation.SessionMarks;
 import io.github.fgaspring.web.AsciiFirstHttpFirewall;
 import io.github.fgaspring.web.BadTokens;
+import io.github.fgaspring.web.CheckUnavailableHandler;
 import io.github.fgaspring.web.FgaAccessDeniedHandler;
 import io.github.fgaspring.web.FgaAuthenticationEntryPoint;
+import io.github.fgaspring.web.FgaCheckUnavailableHandler;
 import io.github.fgaspring.web.FgaHttpConfigurer;
 import io.github.fgaspring.web.OrganizationChoices;
 import io.github.fgaspring.web.StaleSessionHeader;
@@ -120,6 +122,12 @@ public final class FgaWebSecurityAutoConfiguration {
 	@ConditionalOnMissingBean(name = FgaHttpConfigurer.ENTRY_POINT_BEAN_NAME)
 	AuthenticationEntryPoint fgaAuthenticationEntryPoint() {
 		return new FgaAuthenticationEntryPoint();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	CheckUnavailableHandler fgaCheckUnavailableHandler() {
+		return new FgaCheckUnavailableHandler();
 	}
 
 	@Bean(name = FgaHttpConfigurer.DENIED_HANDLER_BEAN_NAME, defaultCandidate = false)

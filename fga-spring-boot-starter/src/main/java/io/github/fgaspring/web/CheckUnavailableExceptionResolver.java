@@ -8,16 +8,27 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.converter.HttpMessageNotWritableException;
+import org.springframework.util.Assert;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Answers 503 to a {@link CheckUnavailableException} that comes out of a handler, or out
- * of a list that it has returned and that is read while it is written, unless an
- * exception handler of the application has answered before or the answer is already on
- * its way.
+ * Has a {@link CheckUnavailableException} answered that comes out of a handler, or out of
+ * a list that it has returned and that is read while it is written, unless an exception
+ * handler of the application has answered before or the answer is already on its way.
  */
 public final class CheckUnavailableExceptionResolver implements HandlerExceptionResolver {
+
+	private final CheckUnavailableHandler handler;
+
+	/**
+	 * Creates a resolver.
+	 * @param handler answers
+	 */
+	public CheckUnavailableExceptionResolver(CheckUnavailableHandler handler) {
+		Assert.notNull(handler, "handler cannot be null");
+		this.handler = handler;
+	}
 
 	@Override
 	public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response,
@@ -27,7 +38,7 @@ public final class CheckUnavailableExceptionResolver implements HandlerException
 			return null;
 		}
 		try {
-			OutageResponse.write(response, unavailable);
+			this.handler.handle(request, response, unavailable);
 		}
 		catch (IOException io) {
 			ex.addSuppressed(io);

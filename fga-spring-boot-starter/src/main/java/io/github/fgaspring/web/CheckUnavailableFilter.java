@@ -7,15 +7,22 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.web.filter.GenericFilterBean;
 
 /**
- * Answers 503 to a {@link CheckUnavailableException} that comes from elsewhere than a
+ * Has a {@link CheckUnavailableException} answered that comes from elsewhere than a
  * handler, such as from a rule on paths in the filter chain, or from a view.
  */
 final class CheckUnavailableFilter extends GenericFilterBean {
+
+	private final CheckUnavailableHandler handler;
+
+	CheckUnavailableFilter(CheckUnavailableHandler handler) {
+		this.handler = handler;
+	}
 
 	/**
 	 * With every dispatch: each may ask for a decision.
@@ -31,15 +38,16 @@ final class CheckUnavailableFilter extends GenericFilterBean {
 			if (unavailable == null) {
 				throw ex;
 			}
-			answer((HttpServletResponse) response, unavailable);
+			answer((HttpServletRequest) request, (HttpServletResponse) response, unavailable);
 		}
 	}
 
-	private static void answer(HttpServletResponse response, CheckUnavailableException ex) throws IOException {
+	private void answer(HttpServletRequest request, HttpServletResponse response, CheckUnavailableException ex)
+			throws IOException {
 		if (response.isCommitted()) {
 			throw ex;
 		}
-		OutageResponse.write(response, ex);
+		this.handler.handle(request, response, ex);
 	}
 
 }

@@ -65,7 +65,8 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 	public static final String JWT_DECODER_BEAN_NAME = "fgaJwtDecoder";
 
 	/**
-	 * The name of the {@link AuthenticationEntryPoint} bean that answers 401 and 503.
+	 * The name of the {@link AuthenticationEntryPoint} bean that answers 401, and 503 if
+	 * the keys are out of reach.
 	 */
 	public static final String ENTRY_POINT_BEAN_NAME = "fgaAuthenticationEntryPoint";
 
@@ -162,7 +163,8 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 		context.getBeanProvider(SessionRenewer.class)
 			.ifAvailable((renewer) -> http.addFilterBefore(renewalFilter(renewer, context),
 					BearerTokenAuthenticationFilter.class));
-		http.addFilterBefore(new CheckUnavailableFilter(), ExceptionTranslationFilter.class);
+		http.addFilterBefore(new CheckUnavailableFilter(context.getBean(CheckUnavailableHandler.class)),
+				ExceptionTranslationFilter.class);
 		http.addFilterAfter(liveSessionFilter(http, context), ExceptionTranslationFilter.class);
 		OrganizationPolicies policies = context.getBean(OrganizationPolicies.class);
 		if (policies.exist()) {
@@ -187,7 +189,8 @@ public final class FgaHttpConfigurer extends AbstractHttpConfigurer<FgaHttpConfi
 
 	private static SessionRenewalFilter renewalFilter(SessionRenewer renewer, ApplicationContext context) {
 		return new SessionRenewalFilter(context.getBean(SessionTokenAuthenticationConverter.class),
-				context.getBean(SealedSessionCookie.class), renewer, isIgnoringBadTokens(context));
+				context.getBean(SealedSessionCookie.class), renewer, context.getBean(CheckUnavailableHandler.class),
+				isIgnoringBadTokens(context));
 	}
 
 	private LiveSessionFilter liveSessionFilter(HttpSecurity http, ApplicationContext context) {

@@ -31,13 +31,16 @@ final class SessionRenewalFilter extends OncePerRequestFilter {
 
 	private final SessionRenewer renewer;
 
+	private final CheckUnavailableHandler unavailableHandler;
+
 	private final boolean ignoreBadTokens;
 
 	SessionRenewalFilter(SessionTokenAuthenticationConverter tokens, SealedSessionCookie cookie, SessionRenewer renewer,
-			boolean ignoreBadTokens) {
+			CheckUnavailableHandler unavailableHandler, boolean ignoreBadTokens) {
 		this.tokens = tokens;
 		this.cookie = cookie;
 		this.renewer = renewer;
+		this.unavailableHandler = unavailableHandler;
 		this.ignoreBadTokens = ignoreBadTokens;
 	}
 
@@ -50,7 +53,7 @@ final class SessionRenewalFilter extends OncePerRequestFilter {
 		}
 		catch (CheckUnavailableException ex) {
 			if (!this.ignoreBadTokens) {
-				OutageResponse.write(response, ex);
+				this.unavailableHandler.handle(request, response, ex);
 				return;
 			}
 		}

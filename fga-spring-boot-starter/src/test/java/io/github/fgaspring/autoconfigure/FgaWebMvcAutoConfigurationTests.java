@@ -11,6 +11,7 @@ import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.authorization.RequiresPermissionHandlerInterceptor;
 import io.github.fgaspring.support.WorkOsStub;
 import io.github.fgaspring.web.CheckUnavailableExceptionResolver;
+import io.github.fgaspring.web.FgaCheckUnavailableHandler;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,9 @@ class FgaWebMvcAutoConfigurationTests {
 
 	@Test
 	void contextWhenApplicationHasResolverThenBacksOff() {
-		this.contextRunner.withBean("mine", CheckUnavailableExceptionResolver.class)
+		this.contextRunner
+			.withBean("mine", CheckUnavailableExceptionResolver.class,
+					() -> new CheckUnavailableExceptionResolver(new FgaCheckUnavailableHandler()))
 			.run((context) -> assertThat(context).getBeanNames(CheckUnavailableExceptionResolver.class)
 				.containsExactly("mine"));
 	}

@@ -2,7 +2,12 @@ package io.github.fgaspring.autoconfigure;
 
 import java.io.IOException;
 
+import io.github.fgaspring.authentication.FgaSession;
+import io.github.fgaspring.decision.CheckUnavailableException;
+import io.github.fgaspring.decision.PermissionChecker;
+import io.github.fgaspring.decision.PermissionQuestion;
 import io.github.fgaspring.support.WorkOsStub;
+import io.github.fgaspring.web.CheckUnavailableHandler;
 import io.github.fgaspring.web.FgaAccessDeniedHandler;
 import io.github.fgaspring.web.FgaAuthenticationEntryPoint;
 import io.github.fgaspring.web.FgaHttpConfigurer;
@@ -29,6 +34,7 @@ import org.springframework.http.MediaType;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.oauth2.jwt.BadJwtException;
@@ -260,6 +266,20 @@ class FgaWebSecurityAutoConfigurationTests {
 	}
 
 	@Test
+	void unavailableHandlerWhenApplicationHasOneThenItAnswersForHandlersAndFilterChains() {
+		this.contextRunner
+			.withBean(CheckUnavailableHandler.class, () -> (request, response, ex) -> response.setStatus(530))
+			.withBean(PermissionChecker.class, () -> (question) -> {
+				throw new CheckUnavailableException("down", null);
+			})
+			.withUserConfiguration(OutageOnTheWayConfiguration.class)
+			.run((context) -> {
+				assertThat(WebContexts.get(context, "/reports", workOs.tokens().withPermissions())).hasStatus(530);
+				assertThat(WebContexts.get(context, "/outage", workOs.tokens().withPermissions())).hasStatus(530);
+			});
+	}
+
+	@Test
 	void deniedStatusWhen404ThenHidesTheResource() {
 		this.contextRunner.withPropertyValues("fga.web.denied-status=404").run((context) -> {
 			MvcTestResult result = WebContexts.get(context, "/reports", workOs.tokens().withPermissions());
@@ -300,6 +320,22 @@ class FgaWebSecurityAutoConfigurationTests {
 		MockHttpServletResponse response = new MockHttpServletResponse();
 		context.getBean("springSecurityFilterChain", Filter.class).doFilter(request, response, new MockFilterChain());
 		return response;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OutageOnTheWayConfiguration {
+
+		@Bean
+		SecurityFilterChain chainWithRuleOnPaths(HttpSecurity http, PermissionChecker checker) {
+			http.authorizeHttpRequests((requests) -> requests.requestMatchers("/outage")
+				.access((authentication, request) -> checker
+					.check(new PermissionQuestion(FgaSession.of("user_alice").build(), "report:read", null, false)))
+				.anyRequest()
+				.authenticated());
+			http.with(FgaHttpConfigurer.fga(), Customizer.withDefaults());
+			return http.build();
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -117,8 +117,8 @@ class CheckUnavailableExceptionResolverTests {
 	}
 
 	private static ModelAndView resolve(HttpServletResponse response, Exception ex) {
-		return new CheckUnavailableExceptionResolver().resolveException(new MockHttpServletRequest(), response, null,
-				ex);
+		return new CheckUnavailableExceptionResolver(new FgaCheckUnavailableHandler())
+			.resolveException(new MockHttpServletRequest(), response, null, ex);
 	}
 
 }

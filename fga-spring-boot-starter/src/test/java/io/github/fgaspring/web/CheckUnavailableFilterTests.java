@@ -95,7 +95,8 @@ class CheckUnavailableFilterTests {
 	}
 
 	private void filter(FilterChain chain) throws ServletException, IOException {
-		new CheckUnavailableFilter().doFilter(new MockHttpServletRequest(), this.response, chain);
+		new CheckUnavailableFilter(new FgaCheckUnavailableHandler()).doFilter(new MockHttpServletRequest(),
+				this.response, chain);
 	}
 
 }
