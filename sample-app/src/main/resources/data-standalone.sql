@@ -13,3 +13,4 @@ insert into account (id, organization_id, username, password, email, email_verif
 update workspace set organization_id = substring(organization_id from 5);
 update project set organization_id = substring(organization_id from 5);
 update document set organization_id = substring(organization_id from 5);
+update organization_settings set organization_id = substring(organization_id from 5);

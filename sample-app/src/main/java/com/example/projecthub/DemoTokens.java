@@ -13,9 +13,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Prints a request for each of the people in {@code model.yaml}, ready to be pasted into
- * a shell. Only with the emulator, which makes the tokens; on the console and not in a
- * log, where tokens have no place.
+ * Prints where to go, and a request for some of the people in {@code model.yaml}, ready
+ * to be pasted into a shell. Only with the emulator, which makes the tokens; on the
+ * console and not in a log, where tokens have no place.
  */
 @Component
 @ConditionalOnBooleanProperty("fga.emulator.enabled")
@@ -40,7 +40,8 @@ class DemoTokens {
 		people.put("Carol, administrator of Acme's workspace 'engineering'",
 				this.emulator.sessionToken("user_carol", "org_acme"));
 		people.put("Dave, administrator of Globex", this.emulator.sessionToken("user_dave", "org_globex"));
-		StringBuilder text = new StringBuilder("Try it as one of these people:");
+		StringBuilder text = new StringBuilder(
+				"Open %s in a browser, or try the API as one of these people:".formatted(url));
 		people.forEach((person, token) -> text.append("%n%n# %s%n".formatted(person))
 			.append("curl -i %s/api/projects/web -H 'Authorization: Bearer %s'".formatted(url, token)));
 		System.out.println(text.append(System.lineSeparator()));

@@ -8,6 +8,7 @@ import io.github.fgaspring.annotation.ResourceId;
 import io.github.fgaspring.authentication.FgaSession;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.data.jdbc.core.JdbcAggregateTemplate;
 import org.springframework.stereotype.Service;
 
 /**
@@ -19,8 +20,14 @@ public class DocumentService {
 
 	private final DocumentRepository documents;
 
-	DocumentService(DocumentRepository documents) {
+	private final ProjectRepository projects;
+
+	private final JdbcAggregateTemplate aggregates;
+
+	DocumentService(DocumentRepository documents, ProjectRepository projects, JdbcAggregateTemplate aggregates) {
 		this.documents = documents;
+		this.projects = projects;
+		this.aggregates = aggregates;
 	}
 
 	/**
@@ -44,6 +51,21 @@ public class DocumentService {
 
 	public Document rename(String documentId, String title, FgaSession session) {
 		return this.documents.save(find(documentId, session).withTitle(title));
+	}
+
+	/**
+	 * Adds a document to a project of the caller's organization.
+	 * @param documentId the id; if there is one already, nothing happens
+	 * @param projectId the project
+	 * @param title the title
+	 * @param session the caller
+	 */
+	public void add(String documentId, String projectId, String title, FgaSession session) {
+		Project project = this.projects.findByIdAndOrganizationId(projectId, OrganizationIds.of(session))
+			.orElseThrow(OrganizationIds::notFound);
+		if (this.documents.findById(documentId).isEmpty()) {
+			this.aggregates.insert(new Document(documentId, project.organizationId(), project.id(), title));
+		}
 	}
 
 }

@@ -1,5 +1,6 @@
 package com.example.projecthub;
 
+import java.util.List;
 import java.util.Optional;
 
 import org.springframework.data.repository.Repository;
@@ -11,6 +12,8 @@ import org.springframework.data.repository.Repository;
 public interface ProjectRepository extends Repository<Project, String> {
 
 	Optional<Project> findByIdAndOrganizationId(String id, String organizationId);
+
+	List<Project> findByOrganizationIdOrderByName(String organizationId);
 
 	Project save(Project project);
 

@@ -32,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StandaloneGuideTests {
 
 	private static final List<Path> SOURCES = List.of(
+			Readme.ROOT.resolve("sample-app/src/main/java/com/example/projecthub/provisioning"),
 			Readme.ROOT.resolve("sample-app/src/main/java/com/example/projecthub/standalone"),
 			Readme.ROOT.resolve("sample-app/src/test/java/com/example/standalone"));
 

@@ -1,12 +1,14 @@
 package io.github.fgaspring.emulator;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.github.fgaspring.emulator.Browser.Page;
 import io.github.fgaspring.emulator.EmulatorClient.Response;
 import io.github.fgaspring.emulator.seed.Seed;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,17 @@ class EmulatorGuideTests extends AbstractAcmeTests {
 		try (FgaEmulator started = FgaEmulator.start(EmulatorConfig.defaults().withSeed(Seed.of(yaml)))) {
 			assertThat(started.requests()).isEmpty();
 		}
+	}
+
+	@Test
+	void signInAddressWhenOpenedThenLeadsBackWithCode() throws IOException {
+		String guide = Files.readString(GUIDE);
+		String address = guide.lines().filter((line) -> line.contains("/user_management/authorize?")).findFirst().get();
+		Page page = new Browser()
+			.open(URI.create(address.replace("http://127.0.0.1:4100", emulator.baseUrl().toString())))
+			.press("Continue as bob@acme.test");
+		assertThat(page.header("Location").orElseThrow()).startsWith("http://localhost:8080/callback?code=")
+			.endsWith("&state=1");
 	}
 
 	@Test

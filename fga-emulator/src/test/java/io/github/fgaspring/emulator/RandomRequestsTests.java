@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
@@ -31,6 +32,10 @@ class RandomRequestsTests {
 	private static final int SEEDS = 5;
 
 	private static final int REQUESTS_PER_SEED = 2000;
+
+	private static final String SIGN_IN_PAGE = "/user_management/authorize";
+
+	private static final Pattern PROBLEM = Pattern.compile("role=\"alert\">([^<]+)<");
 
 	private static final Pattern INTERNAL = Pattern
 		.compile("Exception|Caused by|\\b(java|javax|jdk|sun|com\\.sun|tools\\.jackson|io\\.github)\\.[a-z]");
@@ -77,7 +82,10 @@ class RandomRequestsTests {
 		requests.know("client_id", emulator.clientId());
 		requests.know("email", "alice@acme.test");
 		requests.know("password", "alice");
-		requests.know("grant_type", "password", "refresh_token");
+		requests.know("grant_type", "password", "refresh_token", "authorization_code");
+		requests.know("redirect_uri", "http://localhost:8080/callback");
+		requests.know("response_type", "code");
+		requests.know("provider", "authkit");
 		return requests;
 	}
 
@@ -102,12 +110,20 @@ class RandomRequestsTests {
 			assertThat(request.method().equals("HEAD") || response.status() < 300).as(answer).isTrue();
 			return MissingNode.getInstance();
 		}
+		if (request.target().startsWith(SIGN_IN_PAGE) && response.body().startsWith("<!DOCTYPE html>")) {
+			return JsonMapper.shared().createObjectNode().put("message", problemOnPage(response.body()));
+		}
 		JsonNode json = parse(response, answer);
 		if (response.status() >= 400) {
 			assertThat(List.of("message", "error")).as(answer)
 				.anyMatch((field) -> !json.path(field).asString("").isBlank());
 		}
 		return json;
+	}
+
+	private static String problemOnPage(String html) {
+		Matcher problem = PROBLEM.matcher(html);
+		return problem.find() ? problem.group(1) : "";
 	}
 
 	private static JsonNode parse(RawResponse response, String answer) {

@@ -1,6 +1,8 @@
 package com.example.projecthub.api;
 
 import com.example.projecthub.OrganizationIds;
+import com.example.projecthub.OrganizationSettings;
+import com.example.projecthub.OrganizationSettingsRepository;
 import io.github.fgaspring.annotation.NoPermissionRequired;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.authentication.FgaSession;
@@ -19,9 +21,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RequiresPermission("org:manage")
 class AdminController {
 
+	private final OrganizationSettingsRepository settings;
+
+	AdminController(OrganizationSettingsRepository settings) {
+		this.settings = settings;
+	}
+
 	@GetMapping("/settings")
 	Settings settings(@AuthenticationPrincipal FgaSession session) {
-		return new Settings(OrganizationIds.of(session), "standard");
+		OrganizationSettings settings = find(session);
+		return new Settings(settings.organizationId(), settings.plan());
 	}
 
 	/**
@@ -29,8 +38,12 @@ class AdminController {
 	 */
 	@GetMapping("/contact")
 	@NoPermissionRequired
-	Contact contact() {
-		return new Contact("admin@example.com");
+	Contact contact(@AuthenticationPrincipal FgaSession session) {
+		return new Contact(find(session).contact());
+	}
+
+	private OrganizationSettings find(FgaSession session) {
+		return this.settings.findById(OrganizationIds.of(session)).orElseThrow(OrganizationIds::notFound);
 	}
 
 	record Contact(String email) {

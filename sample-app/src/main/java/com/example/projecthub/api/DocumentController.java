@@ -2,13 +2,14 @@ package com.example.projecthub.api;
 
 import java.util.List;
 
+import com.example.projecthub.DisplayName;
 import com.example.projecthub.Document;
 import com.example.projecthub.DocumentService;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.authentication.FgaSession;
+import jakarta.validation.Valid;
 
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.util.Assert;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -42,16 +43,12 @@ class DocumentController {
 	@PutMapping("/api/documents/{documentId}")
 	@RequiresPermission(value = "document:edit", resourceType = "project",
 			resource = "@documents.projectOf(#documentId)")
-	Document rename(@PathVariable String documentId, @RequestBody Change change,
+	Document rename(@PathVariable String documentId, @Valid @RequestBody Change change,
 			@AuthenticationPrincipal FgaSession session) {
 		return this.documents.rename(documentId, change.title(), session);
 	}
 
-	record Change(String title) {
-
-		Change {
-			Assert.hasText(title, "title cannot be empty");
-		}
+	record Change(@DisplayName String title) {
 
 	}
 

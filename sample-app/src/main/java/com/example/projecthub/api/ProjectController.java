@@ -1,5 +1,6 @@
 package com.example.projecthub.api;
 
+import com.example.projecthub.DisplayName;
 import com.example.projecthub.OrganizationIds;
 import com.example.projecthub.Project;
 import com.example.projecthub.ProjectRepository;
@@ -7,10 +8,10 @@ import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
 import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.authorization.Fga;
+import jakarta.validation.Valid;
 
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.util.Assert;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -43,7 +44,7 @@ class ProjectController {
 
 	@PutMapping("/api/projects/{projectId}")
 	@CanOnProject("edit")
-	Project rename(@PathVariable String projectId, @RequestBody Change change,
+	Project rename(@PathVariable String projectId, @Valid @RequestBody Change change,
 			@AuthenticationPrincipal FgaSession session) {
 		return this.projects.save(find(projectId, session).withName(change.name()));
 	}
@@ -73,11 +74,7 @@ class ProjectController {
 			.orElseThrow(OrganizationIds::notFound);
 	}
 
-	record Change(String name) {
-
-		Change {
-			Assert.hasText(name, "name cannot be empty");
-		}
+	record Change(@DisplayName String name) {
 
 	}
 

@@ -1,11 +1,10 @@
-package com.example.projecthub.standalone;
+package com.example.projecthub.provisioning;
 
 import com.example.projecthub.OrganizationIds;
 import com.example.projecthub.Project;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -16,8 +15,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * Keeps the table of projects and the resources at WorkOS in step.
  */
 @Service
-@Profile("standalone")
-class ProjectProvisioning {
+public class ProjectProvisioning {
 
 	private static final Log logger = LogFactory.getLog(ProjectProvisioning.class);
 
@@ -32,9 +30,11 @@ class ProjectProvisioning {
 
 	/**
 	 * Creates the row and the resource of a project, or neither.
+	 * @param project the project
+	 * @param workOsOrganizationId what WorkOS calls its organization
 	 */
 	@Transactional(rollbackFor = Exception.class)
-	void create(Project project, String workOsOrganizationId) {
+	public void create(Project project, String workOsOrganizationId) {
 		int rows = this.jdbc.sql("""
 				insert into project (id, organization_id, workspace_id, name, archived)
 				select ?, organization_id, id, ?, false from workspace where id = ? and organization_id = ?""")
@@ -49,9 +49,12 @@ class ProjectProvisioning {
 
 	/**
 	 * Deletes the row and the resource of a project, or neither.
+	 * @param projectId the project
+	 * @param organizationId its organization
+	 * @param workOsOrganizationId what WorkOS calls that
 	 */
 	@Transactional(rollbackFor = Exception.class)
-	void delete(String projectId, String organizationId, String workOsOrganizationId) {
+	public void delete(String projectId, String organizationId, String workOsOrganizationId) {
 		this.jdbc.sql("delete from document where project_id = ? and organization_id = ?")
 			.params(projectId, organizationId)
 			.update();

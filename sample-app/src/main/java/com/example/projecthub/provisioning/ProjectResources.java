@@ -1,6 +1,10 @@
-package com.example.projecthub.standalone;
+package com.example.projecthub.provisioning;
+
+import java.util.ArrayList;
+import java.util.List;
 
 import com.example.projecthub.Project;
+import com.example.projecthub.provisioning.ProjectPeople.RoleOnProject;
 import com.workos.WorkOS;
 import com.workos.authorization.Authorization;
 import com.workos.authorization.ParentResource;
@@ -10,7 +14,6 @@ import com.workos.common.exceptions.WorkOSException;
 import com.workos.common.http.PatchField;
 import com.workos.models.AuthorizationResource;
 
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,8 +21,7 @@ import org.springframework.stereotype.Component;
  * again after a failure.
  */
 @Component
-@Profile("standalone")
-class ProjectResources {
+public class ProjectResources {
 
 	private static final String TYPE = "project";
 
@@ -33,8 +35,10 @@ class ProjectResources {
 
 	/**
 	 * Creates the resource of a project. One that is there already is made the same.
+	 * @param project the project
+	 * @param workOsOrganizationId what WorkOS calls its organization
 	 */
-	void create(Project project, String workOsOrganizationId) {
+	public void create(Project project, String workOsOrganizationId) {
 		ParentResource workspace = new ParentResource.ByExternalId("workspace", project.workspaceId());
 		try {
 			this.authorization.createResource(workspace, project.id(), project.name(), TYPE, workOsOrganizationId);
@@ -51,8 +55,10 @@ class ProjectResources {
 	/**
 	 * Deletes the resource of a project, and with it all that is below it and all roles
 	 * on it.
+	 * @param projectId the project
+	 * @param workOsOrganizationId what WorkOS calls its organization
 	 */
-	void delete(String projectId, String workOsOrganizationId) {
+	public void delete(String projectId, String workOsOrganizationId) {
 		try {
 			this.authorization.deleteResourceByExternalId(workOsOrganizationId, TYPE, projectId, true);
 		}
@@ -61,21 +67,39 @@ class ProjectResources {
 		}
 	}
 
-	Iterable<AuthorizationResource> all(String workOsOrganizationId) {
+	public Iterable<AuthorizationResource> all(String workOsOrganizationId) {
 		return this.authorization.listResources(null, null, 100, null, workOsOrganizationId, TYPE).autoPagingIterable();
 	}
 
 	/**
-	 * Gives a member a role on one project. It is no error if the member has it.
+	 * Who has which role on a project itself.
 	 */
-	void assign(String organizationMembershipId, String role, String projectId) {
+	List<RoleOnProject> roles(String projectId, String workOsOrganizationId) {
+		List<RoleOnProject> roles = new ArrayList<>();
+		this.authorization.listRoleAssignmentsForResourceByExternalId(workOsOrganizationId, TYPE, projectId)
+			.autoPagingIterable()
+			.forEach((assignment) -> roles
+				.add(new RoleOnProject(assignment.getOrganizationMembershipId(), assignment.getRole().getSlug())));
+		return roles;
+	}
+
+	/**
+	 * Gives a member a role on one project. It is no error if the member has it.
+	 * @param organizationMembershipId the member
+	 * @param role the role
+	 * @param projectId the project
+	 */
+	public void assign(String organizationMembershipId, String role, String projectId) {
 		this.authorization.assignRole(organizationMembershipId, new ResourceTarget.ByExternalId(projectId, TYPE), role);
 	}
 
 	/**
 	 * Takes a role on one project from a member.
+	 * @param organizationMembershipId the member
+	 * @param role the role
+	 * @param projectId the project
 	 */
-	void remove(String organizationMembershipId, String role, String projectId) {
+	public void remove(String organizationMembershipId, String role, String projectId) {
 		try {
 			this.authorization.removeRole(organizationMembershipId, new ResourceTarget.ByExternalId(projectId, TYPE),
 					role);

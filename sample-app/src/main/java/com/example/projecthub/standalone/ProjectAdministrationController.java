@@ -2,6 +2,8 @@ package com.example.projecthub.standalone;
 
 import com.example.projecthub.OrganizationIds;
 import com.example.projecthub.Project;
+import com.example.projecthub.provisioning.ProjectProvisioning;
+import com.example.projecthub.provisioning.ProjectResources;
 import io.github.fgaspring.annotation.RequiresPermission;
 import io.github.fgaspring.annotation.ResourceId;
 import io.github.fgaspring.authentication.FgaSession;

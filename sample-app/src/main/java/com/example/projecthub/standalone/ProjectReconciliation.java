@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import com.example.projecthub.Project;
+import com.example.projecthub.provisioning.ProjectResources;
 import com.workos.WorkOS;
 import com.workos.models.AuthorizationResource;
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.stream.Stream;
 
 import com.example.projecthub.Project;
+import com.example.projecthub.provisioning.ProjectProvisioning;
 import com.workos.WorkOS;
 import com.workos.authorization.ParentResource;
 import com.workos.common.exceptions.NotFoundException;

@@ -12,6 +12,7 @@ import io.github.fgaspring.emulator.http.ApiException;
 import io.github.fgaspring.emulator.http.ApiRequest;
 import io.github.fgaspring.emulator.http.ApiResponse;
 import io.github.fgaspring.emulator.json.ApiObjects;
+import io.github.fgaspring.emulator.model.AuthorizationCode;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.Membership;
 import io.github.fgaspring.emulator.model.Organization;
@@ -30,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuthenticateEndpoint {
 
-	private static final Map<String, Grant> GRANTS = Map.of("password",
+	private static final Map<String, Grant> GRANTS = Map.of("authorization_code",
+			new Grant(AuthenticateEndpoint::byCode, List.of("code", "code_verifier", "invitation_token", "signals_id")),
+			"password",
 			new Grant(AuthenticateEndpoint::byPassword,
 					List.of("email", "password", "invitation_token", "signals_id", "radar_auth_attempt_id")),
 			"refresh_token",
@@ -91,6 +94,58 @@ final class AuthenticateEndpoint {
 			return requireSelection(user, memberships);
 		}
 		return signedIn(this.signIns.signIn(user, memberships.isEmpty() ? null : memberships.get(0).organizationId()));
+	}
+
+	private ApiResponse byCode(RequestBody body) {
+		String code = body.text("code");
+		Optional<String> secret = body.optionalText("client_secret");
+		Optional<String> verifier = body.optionalText("code_verifier");
+		authenticateClient(body.text("client_id"), secret);
+		if (secret.isEmpty() && verifier.isEmpty()) {
+			throw oauthError("invalid_client", "A client without a secret must send a code verifier.");
+		}
+		AuthorizationCode authorization = unusedAuthorization(code);
+		requireProof(authorization, verifier);
+		User user = this.state.accounts()
+			.users()
+			.find(authorization.userId())
+			.orElseThrow(() -> oauthError("invalid_grant", "The user does not exist any more."));
+		if (authorization.organizationId() != null) {
+			requireActiveMembership(user.id(), authorization.organizationId());
+		}
+		Tokens tokens = this.signIns.signIn(user, authorization.organizationId());
+		this.state.sessions().authorizations().putCode(code, authorization.exchangedFor(tokens.session()));
+		return signedIn(tokens);
+	}
+
+	private AuthorizationCode unusedAuthorization(String code) {
+		AuthorizationCode authorization = this.state.sessions()
+			.authorizations()
+			.findCode(code)
+			.orElseThrow(() -> oauthError("invalid_grant", "The code is unknown."));
+		if (authorization.sessionId() != null) {
+			// Somebody else has learned the code, and may have been the first to use it.
+			this.state.sessions()
+				.sessions()
+				.find(authorization.sessionId())
+				.filter((session) -> session.isActive(this.state.now()))
+				.ifPresent(this.changes::revoke);
+			throw oauthError("invalid_grant", "The code has already been exchanged.");
+		}
+		if (!this.state.now().isBefore(authorization.expiresAt())) {
+			throw oauthError("invalid_grant", "The code has expired.");
+		}
+		return authorization;
+	}
+
+	private static void requireProof(AuthorizationCode authorization, Optional<String> verifier) {
+		if (authorization.codeChallenge() == null && verifier.isPresent()) {
+			throw ApiException.badRequest("code_challenge_not_found",
+					"There is a code verifier, but the sign-in began without a code challenge.");
+		}
+		if (authorization.codeChallenge() != null && !verifier.map(authorization::isProvedBy).orElse(false)) {
+			throw oauthError("invalid_grant", "The code verifier does not fit the code challenge.");
+		}
 	}
 
 	private ApiResponse requireSelection(User user, List<Membership> memberships) {

@@ -1,14 +1,12 @@
 package io.github.fgaspring.emulator.api;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 
 import io.github.fgaspring.emulator.http.ApiException;
 import io.github.fgaspring.emulator.http.ApiRequest;
 import io.github.fgaspring.emulator.http.ApiResponse;
-import io.github.fgaspring.emulator.http.LoopbackHost;
 import io.github.fgaspring.emulator.json.ApiObjects;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.Session;
@@ -54,26 +52,10 @@ final class SessionsEndpoint {
 		request.allowOnlyParameters(List.of("session_id", "return_to"));
 		String id = request.queryParameter("session_id")
 			.orElseThrow(() -> RequestBody.invalid("session_id", "is required"));
-		Optional<URI> returnTo = request.queryParameter("return_to").map(SessionsEndpoint::returnTo);
+		Optional<URI> returnTo = request.queryParameter("return_to").map((value) -> LoopbackUrl.of("return_to", value));
 		end(this.state.sessions().sessions().find(id).orElseThrow(() -> unknownSession(422, id)));
 		return returnTo.map((uri) -> ApiResponse.of(302, null).withHeader("Location", uri.toASCIIString()))
 			.orElseGet(() -> ApiResponse.ok());
-	}
-
-	// WorkOS redirects to addresses that its dashboard lists. The emulator has no such
-	// list: to be no open redirect, it sends nobody away from this machine.
-	private static URI returnTo(String value) {
-		try {
-			URI uri = new URI(value);
-			boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-			if (web && uri.getHost() != null && uri.getRawUserInfo() == null && LoopbackHost.matches(uri.getHost())) {
-				return uri;
-			}
-		}
-		catch (URISyntaxException ex) {
-			throw RequestBody.invalid("return_to", "must be a URL");
-		}
-		throw RequestBody.invalid("return_to", "must be a URL of this machine, such as http://localhost:8080/");
 	}
 
 	private void end(Session session) {

@@ -213,7 +213,10 @@ public final class WorkosApi {
 		SignIns signIns = new SignIns(this.state, this.changes, this.tokens);
 		AuthenticateEndpoint authenticate = new AuthenticateEndpoint(this.state, this.changes, signIns);
 		SessionsEndpoint sessions = new SessionsEndpoint(this.state, this.changes);
+		AuthorizeEndpoint authorize = new AuthorizeEndpoint(this.state, this.changes, signIns);
 		routes.add(openRoute("POST", "/user_management/authenticate", CodedErrors.of(authenticate::authenticate)));
+		routes.add(openRoute("GET", "/user_management/authorize", authorize::ask));
+		routes.add(openRoute("POST", SignInPage.CHOICE, authorize::choose));
 		routes.add(codedRoute("GET", "/user_management/users/{user_id}/sessions", sessions::listActive));
 		routes.add(route("POST", "/user_management/sessions/revoke", sessions::revoke));
 		routes.add(openRoute("GET", "/user_management/sessions/logout", sessions::logOut));

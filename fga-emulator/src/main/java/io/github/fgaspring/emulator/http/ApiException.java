@@ -154,6 +154,14 @@ public final class ApiException extends RuntimeException {
 	}
 
 	/**
+	 * The HTTP status of the answer.
+	 * @return the status
+	 */
+	public int status() {
+		return this.status;
+	}
+
+	/**
 	 * The answer to the caller.
 	 * @return the answer
 	 */

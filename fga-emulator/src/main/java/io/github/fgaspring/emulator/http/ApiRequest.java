@@ -1,8 +1,10 @@
 package io.github.fgaspring.emulator.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ApiRequest {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
+
+	private static final Pattern KEY = Pattern.compile("\\[[^\\[\\]]+]$");
 
 	private final Map<String, String> pathVariables;
 
@@ -55,17 +59,27 @@ public final class ApiRequest {
 	/**
 	 * Refuse a query parameter that the endpoint does not know: whoever wrote it expects
 	 * an effect.
-	 * @param names the names that are known
+	 * @param names the names that are known; {@code name[]} is one that has keys, such as
+	 * {@code name[key]}
 	 * @throws ApiException if there is another one
 	 */
 	public void allowOnlyParameters(List<String> names) {
 		for (String name : this.queryParameters.keySet()) {
-			if (!names.contains(name)) {
+			if (!names.contains(KEY.matcher(name).replaceFirst("[]"))) {
 				throw ApiException.unprocessable(name,
 						"Validation failed: there is no query parameter %s here. Known: %s.".formatted(name,
 								names.isEmpty() ? "none" : String.join(", ", names)));
 			}
 		}
+	}
+
+	/**
+	 * The body of a form that a browser sends.
+	 * @return the decoded fields, values of a repeated field joined with commas
+	 * @throws ApiException if it is not encoded as that of a form
+	 */
+	public Map<String, String> form() {
+		return Router.parameters(new String(this.body, StandardCharsets.UTF_8));
 	}
 
 	/**

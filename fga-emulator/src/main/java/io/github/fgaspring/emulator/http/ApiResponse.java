@@ -1,5 +1,6 @@
 package io.github.fgaspring.emulator.http;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the HTTP status
  * @param headers the headers besides the content's own
- * @param body what is written as JSON, or {@code null} for an answer without a body
+ * @param body what is written: a {@link Text} as it is, anything else as JSON, and
+ * nothing if it is {@code null}
  */
 public record ApiResponse(int status, Map<String, String> headers, @Nullable Object body) {
 
@@ -58,17 +60,39 @@ public record ApiResponse(int status, Map<String, String> headers, @Nullable Obj
 	}
 
 	/**
-	 * The same with one header.
+	 * A page for a browser.
+	 * @param status the HTTP status
+	 * @param html the page
+	 * @return the answer
+	 */
+	public static ApiResponse html(int status, String html) {
+		return of(status, new Text("text/html; charset=utf-8", html));
+	}
+
+	/**
+	 * The same with one more header.
 	 * @param name the name of the header
 	 * @param value its value
 	 * @return a changed copy
 	 */
 	public ApiResponse withHeader(String name, String value) {
-		return new ApiResponse(this.status, Map.of(name, value), this.body);
+		Map<String, String> changed = new LinkedHashMap<>(this.headers);
+		changed.put(name, value);
+		return new ApiResponse(this.status, changed, this.body);
 	}
 
 	static ApiResponse error(int status, String message) {
 		return of(status, Map.of("message", message));
+	}
+
+	/**
+	 * A body that is not JSON.
+	 *
+	 * @param contentType what it is
+	 * @param content what is written
+	 */
+	public record Text(String contentType, String content) {
+
 	}
 
 }

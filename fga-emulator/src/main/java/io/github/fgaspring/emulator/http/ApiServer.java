@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Listens on a loopback address and answers in JSON.
+ * Listens on a loopback address and answers, in JSON unless an endpoint says otherwise.
  */
 public final class ApiServer implements AutoCloseable {
 
@@ -191,8 +191,14 @@ public final class ApiServer implements AutoCloseable {
 
 	private static void write(HttpExchange exchange, ApiResponse response, Break breakOff) throws IOException {
 		response.headers().forEach(exchange.getResponseHeaders()::set);
-		write(exchange, response.status(), (response.body() != null) ? JSON.writeValueAsBytes(response.body()) : null,
-				breakOff);
+		if (response.body() instanceof ApiResponse.Text text) {
+			exchange.getResponseHeaders().putIfAbsent("Content-Type", List.of(text.contentType()));
+			write(exchange, response.status(), text.content().getBytes(StandardCharsets.UTF_8), breakOff);
+		}
+		else {
+			write(exchange, response.status(),
+					(response.body() != null) ? JSON.writeValueAsBytes(response.body()) : null, breakOff);
+		}
 	}
 
 	private static void write(HttpExchange exchange, int status, byte @Nullable [] body, Break breakOff)

@@ -38,7 +38,7 @@ public final class Router {
 			if (pathVariables.isPresent()) {
 				if (route.method().equals(method)) {
 					authenticate(route, authorizationHeader);
-					return route.answer(new ApiRequest(pathVariables.get(), queryParameters(uri.getRawQuery()), body));
+					return route.answer(new ApiRequest(pathVariables.get(), parameters(uri.getRawQuery()), body));
 				}
 				otherMethods.add(route.method());
 			}
@@ -55,7 +55,7 @@ public final class Router {
 		}
 	}
 
-	private static Map<String, String> queryParameters(@Nullable String query) {
+	static Map<String, String> parameters(@Nullable String query) {
 		Map<String, String> parameters = new LinkedHashMap<>();
 		if (query != null) {
 			for (String parameter : query.split("&")) {
@@ -76,7 +76,7 @@ public final class Router {
 			return URLDecoder.decode(value, StandardCharsets.UTF_8);
 		}
 		catch (IllegalArgumentException ex) {
-			throw ApiException.badRequest("bad_request", "The URL is not encoded correctly.");
+			throw ApiException.badRequest("bad_request", "The URL or the form is not encoded correctly.");
 		}
 	}
 

@@ -20,16 +20,19 @@ public final class Sessions {
 
 	private final Map<String, PendingAuthentication> pendingAuthentications;
 
+	private final Authorizations authorizations;
+
 	Sessions() {
-		this(new Table<>(), new HashMap<>(), new HashSet<>(), new HashMap<>());
+		this(new Table<>(), new HashMap<>(), new HashSet<>(), new HashMap<>(), new Authorizations());
 	}
 
 	private Sessions(Table<Session> sessions, Map<String, String> refreshTokens, Set<String> usedRefreshTokens,
-			Map<String, PendingAuthentication> pendingAuthentications) {
+			Map<String, PendingAuthentication> pendingAuthentications, Authorizations authorizations) {
 		this.sessions = sessions;
 		this.refreshTokens = refreshTokens;
 		this.usedRefreshTokens = usedRefreshTokens;
 		this.pendingAuthentications = pendingAuthentications;
+		this.authorizations = authorizations;
 	}
 
 	/**
@@ -102,9 +105,18 @@ public final class Sessions {
 		this.pendingAuthentications.remove(token);
 	}
 
+	/**
+	 * The sign-ins of browsers that have not become sessions yet.
+	 * @return the pages and the codes
+	 */
+	public Authorizations authorizations() {
+		return this.authorizations;
+	}
+
 	Sessions copy() {
 		return new Sessions(this.sessions.copy(), new HashMap<>(this.refreshTokens),
-				new HashSet<>(this.usedRefreshTokens), new HashMap<>(this.pendingAuthentications));
+				new HashSet<>(this.usedRefreshTokens), new HashMap<>(this.pendingAuthentications),
+				this.authorizations.copy());
 	}
 
 }

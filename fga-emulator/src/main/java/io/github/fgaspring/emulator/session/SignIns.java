@@ -2,6 +2,9 @@ package io.github.fgaspring.emulator.session;
 
 import java.time.Duration;
 
+import io.github.fgaspring.emulator.model.AuthorizationCode;
+import io.github.fgaspring.emulator.model.AuthorizationRequest;
+import io.github.fgaspring.emulator.model.Authorizations;
 import io.github.fgaspring.emulator.model.EmulatorState;
 import io.github.fgaspring.emulator.model.PendingAuthentication;
 import io.github.fgaspring.emulator.model.Session;
@@ -19,6 +22,11 @@ public final class SignIns {
 	 * How long a sign-in waits for the selection of an organization.
 	 */
 	private static final Duration PENDING_LIFETIME = Duration.ofMinutes(10);
+
+	/**
+	 * How long an application can take to exchange a code.
+	 */
+	private static final Duration CODE_LIFETIME = Duration.ofMinutes(10);
 
 	private final EmulatorState state;
 
@@ -82,6 +90,36 @@ public final class SignIns {
 		this.state.sessions()
 			.addPending(token, new PendingAuthentication(user.id(), this.state.now().plus(PENDING_LIFETIME)));
 		return token;
+	}
+
+	/**
+	 * Let a person be chosen on a page. Only who has seen the page knows the ticket, so
+	 * that no other page can choose somebody.
+	 * @param request what the application asked for
+	 * @return the ticket of the page
+	 */
+	public String ask(AuthorizationRequest request) {
+		String ticket = OpaqueTokens.next("ticket");
+		this.state.sessions().authorizations().addRequest(ticket, request, this.state.now());
+		return ticket;
+	}
+
+	/**
+	 * Let an application have the tokens of a person who was chosen. The ticket of the
+	 * page is good no more.
+	 * @param ticket the ticket of the page
+	 * @param request what the application asked for
+	 * @param user the person
+	 * @param organizationId the id of the organization that was selected, or {@code null}
+	 * @return the code that is exchanged for the tokens
+	 */
+	public String authorize(String ticket, AuthorizationRequest request, User user, @Nullable String organizationId) {
+		String code = OpaqueTokens.next("code");
+		Authorizations authorizations = this.state.sessions().authorizations();
+		authorizations.removeRequest(ticket);
+		authorizations.putCode(code, new AuthorizationCode(user.id(), organizationId, request.codeChallenge(),
+				this.state.now().plus(CODE_LIFETIME), null));
+		return code;
 	}
 
 	private Tokens withRefreshToken(Session session, String accessToken) {

@@ -337,8 +337,10 @@ class AuthenticateEndpointTests {
 	static Stream<Arguments> authenticateWhenBodyIsWrongThenUnprocessable() {
 		String credentials = "'client_id': 'c', 'client_secret': 's'";
 		return Stream.of(Arguments.of("", "not a JSON object"), Arguments.of("grant_type=password&email=one", "JSON"),
-				wrong("{" + credentials + "}", "grant_type must be one of password, refresh_token, urn:workos"),
-				wrong("{'grant_type': 'authorization_code', 'code': 'c', " + credentials + "}", "grant_type must be"),
+				wrong("{" + credentials + "}",
+						"grant_type must be one of authorization_code, password, refresh_token, urn:workos"),
+				wrong("{'grant_type': 'client_credentials', " + credentials + "}", "grant_type must be"),
+				wrong("{'grant_type': 'authorization_code', " + credentials + "}", "code is required"),
 				wrong("{'grant_type': ['password'], " + credentials + "}", "grant_type must be one of"),
 				wrong("{'grant_type': 'password', 'email': 'one@acme.test', " + credentials + "}",
 						"password is required"),

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
+import io.github.fgaspring.emulator.Browser;
 import io.github.fgaspring.emulator.EmulatorClient;
 import io.github.fgaspring.emulator.EmulatorClient.Response;
 import io.github.fgaspring.emulator.EmulatorConfig;
@@ -33,6 +34,11 @@ final class Fixture implements AutoCloseable {
 	private static final String AUTHENTICATE = "/user_management/authenticate";
 
 	static final String PASSWORD = "Correct-Horse-Battery-42";
+
+	// The example of RFC 7636, appendix B.
+	static final String CODE_VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+	private static final String CODE_CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 	private final FgaEmulator emulator = FgaEmulator
 		.start(EmulatorConfig.defaults().withSeed(Seed.load(Path.of("src/test/resources/contract/contract.yaml"))));
@@ -99,6 +105,21 @@ final class Fixture implements AutoCloseable {
 	void failToSignIn(String user) {
 		String body = JsonMapper.shared().writeValueAsString(credentials(user, "wrong"));
 		assertThat(send("POST", AUTHENTICATE, Optional.of(body)).status()).isEqualTo(400);
+	}
+
+	/**
+	 * The code that an application gets from the sign-in page.
+	 * @param challenged whether it must prove itself with the verifier
+	 */
+	String code(boolean challenged) {
+		String pkce = challenged ? "&code_challenge_method=S256&code_challenge=" + CODE_CHALLENGE : "";
+		return new Browser()
+			.open(this.emulator.baseUrl()
+				.resolve("/user_management/authorize?response_type=code&provider=authkit&client_id=" + clientId()
+						+ "&redirect_uri=http://localhost:8080/callback&login_hint=" + email(user()) + pkce))
+			.press("Continue as")
+			.redirectQuery()
+			.get("code");
 	}
 
 	private Map<String, String> credentials(String user, String password) {

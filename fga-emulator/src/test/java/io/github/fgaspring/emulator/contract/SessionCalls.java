@@ -62,6 +62,9 @@ final class SessionCalls {
 				JsonNode selection = fixture.send(Contract.operation("POST " + AUTHENTICATE), password).json();
 				return select(fixture, Fixture.text(selection, "pending_authentication_token"));
 			})
+			.succeeds("by authorization code", (fixture) -> code(fixture, fixture.code(true)))
+			.fails("400:code_challenge_not_found", (fixture) -> code(fixture, fixture.code(false)))
+			.fails("400:invalid_grant", "with a code", (fixture) -> code(fixture, "unknown"))
 			.fails("400:invalid_credentials",
 					(fixture) -> password(fixture, fixture.email(fixture.user()), "Wrong-Horse-Battery-42"))
 			.fails("400:invalid_grant",
@@ -97,6 +100,10 @@ final class SessionCalls {
 	private static Input refresh(Fixture fixture, String user, String organization) {
 		return grant(fixture, "refresh_token", Map.of("refresh_token",
 				Fixture.text(fixture.signIn(user), "refresh_token"), "organization_id", organization));
+	}
+
+	private static Input code(Fixture fixture, String code) {
+		return grant(fixture, "authorization_code", Map.of("code", code, "code_verifier", Fixture.CODE_VERIFIER));
 	}
 
 	private static Input select(Fixture fixture, String token) {
