@@ -31,6 +31,15 @@ class CompatibilityPageTests {
 	}
 
 	@Test
+	void versionsAreThoseThatAreTested() throws IOException {
+		String script = Files.readString(Readme.ROOT.resolve(".ci/compatibility"));
+		assertThat(words(script, "spring_boot_versions=\\((.*)\\)")).hasSize(2)
+			.allSatisfy((version) -> assertThat(row("Spring Boot").toString()).contains(version));
+		assertThat(words(script, "for java_version in (.*);")).hasSize(2)
+			.allSatisfy((version) -> assertThat(row("Java").toString()).contains(version));
+	}
+
+	@Test
 	void everyModuleIsListed() throws IOException {
 		Matcher modules = Pattern.compile("<module>(.*)</module>")
 			.matcher(Files.readString(Readme.ROOT.resolve("pom.xml")));
@@ -59,6 +68,12 @@ class CompatibilityPageTests {
 			.filter((row) -> row.get(0).equals(first))
 			.findFirst()
 			.orElseThrow();
+	}
+
+	private static List<String> words(String text, String pattern) {
+		Matcher matcher = Pattern.compile(pattern).matcher(text);
+		assertThat(matcher.find()).isTrue();
+		return List.of(matcher.group(1).split(" "));
 	}
 
 	/**
