@@ -3,9 +3,14 @@ package com.example.readme;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +23,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CompatibilityPageTests {
 
 	private static final Pattern TYPE = Pattern.compile("`(\\w+)`");
+
+	private static final Pattern IMPORT = Pattern
+		.compile("^import (?:static )?io\\.github\\.fgaspring\\.([a-z.]+\\.[A-Z]\\w+)", Pattern.MULTILINE);
 
 	private final Readme page = Readme.read("docs/compatibility.md");
 
@@ -60,6 +68,31 @@ class CompatibilityPageTests {
 				.allSatisfy((type) -> assertThat(Class.forName(name + type.group(1)).getModifiers())
 					.matches(Modifier::isPublic));
 		}
+	}
+
+	/**
+	 * Neither the sample nor what the guides show uses anything else.
+	 */
+	@Test
+	void examplesUseOnlyWhatIsListed() throws IOException {
+		Set<String> listed = new HashSet<>();
+		for (List<String> row : this.page.table("package")) {
+			TYPE.matcher(row.get(1))
+				.results()
+				.forEach((type) -> listed.add(row.get(0).replace("`", "") + "." + type.group(1)));
+		}
+		Set<String> used = new TreeSet<>();
+		for (String folder : List.of("sample-app/src/main/java",
+				"fga-spring-boot-starter-test/src/test/java/com/example")) {
+			try (Stream<Path> files = Files.walk(Readme.ROOT.resolve(folder))) {
+				for (Path file : files.filter((path) -> path.toString().matches(".*(?<!Tests)\\.java")).toList()) {
+					IMPORT.matcher(Files.readString(file)).results().forEach((type) -> used.add(type.group(1)));
+				}
+			}
+		}
+		used.removeIf((type) -> type.matches("(annotation|test)\\..*"));
+		assertThat(used).hasSizeGreaterThan(10);
+		assertThat(listed).containsAll(used);
 	}
 
 	private List<String> row(String first) {
