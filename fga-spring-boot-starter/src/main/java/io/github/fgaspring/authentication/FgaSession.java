@@ -161,26 +161,51 @@ public record FgaSession(String userId, @Nullable String sessionId, @Nullable St
 			this.userId = userId;
 		}
 
+		/**
+		 * Sets the session id.
+		 * @param sessionId the session id, if known
+		 * @return this
+		 */
 		public Builder sessionId(@Nullable String sessionId) {
 			this.sessionId = sessionId;
 			return this;
 		}
 
+		/**
+		 * Sets the organization that the user has selected.
+		 * @param organizationId the organization's id, or {@code null} for none
+		 * @return this
+		 */
 		public Builder organizationId(@Nullable String organizationId) {
 			this.organizationId = organizationId;
 			return this;
 		}
 
+		/**
+		 * Sets the user's membership in the organization.
+		 * @param organizationMembershipId the membership's id, if known
+		 * @return this
+		 */
 		public Builder organizationMembershipId(@Nullable String organizationMembershipId) {
 			this.organizationMembershipId = organizationMembershipId;
 			return this;
 		}
 
+		/**
+		 * Sets the user's first role.
+		 * @param role the slug of the role, or {@code null} for none
+		 * @return this
+		 */
 		public Builder role(@Nullable String role) {
 			this.role = role;
 			return this;
 		}
 
+		/**
+		 * Sets the user's roles.
+		 * @param roles the slugs of the roles
+		 * @return this
+		 */
 		public Builder roles(Collection<String> roles) {
 			this.roles = Set.copyOf(roles);
 			return this;
@@ -208,46 +233,91 @@ public record FgaSession(String userId, @Nullable String sessionId, @Nullable St
 			return permissions(Set.of(permissions));
 		}
 
+		/**
+		 * Sets whether the permissions are all that the user has in the whole
+		 * organization.
+		 * @param permissionsComplete {@code false} to have WorkOS asked about others
+		 * @return this
+		 */
 		public Builder permissionsComplete(boolean permissionsComplete) {
 			this.permissionsComplete = permissionsComplete;
 			return this;
 		}
 
+		/**
+		 * Sets the organization's entitlements.
+		 * @param entitlements the entitlements
+		 * @return this
+		 */
 		public Builder entitlements(Collection<String> entitlements) {
 			this.entitlements = Set.copyOf(entitlements);
 			return this;
 		}
 
+		/**
+		 * Sets the enabled feature flags.
+		 * @param featureFlags the slugs of the flags
+		 * @return this
+		 */
 		public Builder featureFlags(Collection<String> featureFlags) {
 			this.featureFlags = Set.copyOf(featureFlags);
 			return this;
 		}
 
+		/**
+		 * Sets who acts as the user.
+		 * @param impersonator who it is, or {@code null} for nobody
+		 * @return this
+		 */
 		public Builder impersonator(@Nullable String impersonator) {
 			this.impersonator = impersonator;
 			return this;
 		}
 
+		/**
+		 * Sets when the token was issued.
+		 * @param issuedAt the time, if known
+		 * @return this
+		 */
 		public Builder issuedAt(@Nullable Instant issuedAt) {
 			this.issuedAt = issuedAt;
 			return this;
 		}
 
+		/**
+		 * Sets when the token expires.
+		 * @param expiresAt the time, or {@code null} if there is no token
+		 * @return this
+		 */
 		public Builder expiresAt(@Nullable Instant expiresAt) {
 			this.expiresAt = expiresAt;
 			return this;
 		}
 
+		/**
+		 * Sets when the user last authenticated actively.
+		 * @param authenticatedAt the time, if known
+		 * @return this
+		 */
 		public Builder authenticatedAt(@Nullable Instant authenticatedAt) {
 			this.authenticatedAt = authenticatedAt;
 			return this;
 		}
 
+		/**
+		 * Sets all claims of the token.
+		 * @param claims the claims
+		 * @return this
+		 */
 		public Builder claims(Map<String, Object> claims) {
 			this.claims = claims;
 			return this;
 		}
 
+		/**
+		 * Builds the session.
+		 * @return the session
+		 */
 		public FgaSession build() {
 			return new FgaSession(this.userId, this.sessionId, this.organizationId, this.organizationMembershipId,
 					this.role, this.roles, this.permissions, this.permissionsComplete, this.entitlements,

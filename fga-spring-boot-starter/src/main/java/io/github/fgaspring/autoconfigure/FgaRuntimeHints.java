@@ -11,9 +11,10 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * What is reflected on in any application: classes that the filter chain looks for, for
- * without its rules about endpoints every signed-in user would get in, and what
- * expressions of the application's are likely to call.
+ * What is reflected on in any application: classes that are looked for (without its rules
+ * about endpoints the filter chain would let every signed-in user in, and without address
+ * filters calls would go anywhere), and what expressions of the application's are likely
+ * to call.
  */
 final class FgaRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -22,6 +23,7 @@ final class FgaRuntimeHints implements RuntimeHintsRegistrar {
 		hints.reflection()
 			.registerTypeIfPresent(classLoader, DefaultFilterChainConfiguration.WEB_ENDPOINTS)
 			.registerTypeIfPresent(classLoader, DefaultFilterChainConfiguration.HEALTH_ENDPOINT)
+			.registerTypeIfPresent(classLoader, TimeLimitedRestClients.ADDRESS_FILTER)
 			.registerType(Fga.class, MemberCategory.INVOKE_PUBLIC_METHODS)
 			.registerType(FgaSession.class, MemberCategory.INVOKE_PUBLIC_METHODS)
 			.registerType(ResourceReference.class, MemberCategory.INVOKE_PUBLIC_METHODS);

@@ -1,5 +1,6 @@
 package io.github.fgaspring.autoconfigure;
 
+import java.net.InetAddress;
 import java.net.ProxySelector;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -31,6 +33,7 @@ import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslOptions;
 import org.springframework.http.client.observation.ClientRequestObservationConvention;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.client.RestClient;
 
 /**
@@ -47,10 +50,17 @@ import org.springframework.web.client.RestClient;
  */
 final class TimeLimitedRestClients implements AutoCloseable {
 
+	static final String ADDRESS_FILTER = "org.springframework.boot.http.client.InetAddressFilter";
+
 	/**
 	 * How long a connection is kept that nobody uses.
 	 */
 	private static final Duration KEEP_ALIVE = Duration.ofMinutes(5);
+
+	/**
+	 * Spring Boot has them since 4.1.
+	 */
+	private static final boolean ADDRESS_FILTERS = ClassUtils.isPresent(ADDRESS_FILTER, null);
 
 	private final RestClient.Builder builder;
 
@@ -89,12 +99,11 @@ final class TimeLimitedRestClients implements AutoCloseable {
 	private OkHttpClient httpClient(Duration connectTimeout, Duration readTimeout) {
 		BoundedDns dns = new BoundedDns(readTimeout);
 		ProxySelector proxies = ProxySelector.getDefault();
-		InetAddressFilter filter = this.settings.inetAddressFilter();
 		return this.httpClient.newBuilder()
 			.connectTimeout(connectTimeout)
 			.dns(dns)
 			.proxySelector(new HttpProxySelector((proxies != null) ? proxies : ProxySelector.of(null), dns,
-					(filter != null) ? filter::matches : null))
+					ADDRESS_FILTERS ? AddressFilter.of(this.settings) : null))
 			.build();
 	}
 
@@ -161,6 +170,18 @@ final class TimeLimitedRestClients implements AutoCloseable {
 	@Override
 	public void close() {
 		this.connections.evictAll();
+	}
+
+	/**
+	 * Loaded only where Spring Boot has address filters.
+	 */
+	private static final class AddressFilter {
+
+		private static @Nullable Predicate<InetAddress> of(HttpClientSettings settings) {
+			InetAddressFilter filter = settings.inetAddressFilter();
+			return (filter != null) ? filter::matches : null;
+		}
+
 	}
 
 }

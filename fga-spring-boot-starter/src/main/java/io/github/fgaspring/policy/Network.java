@@ -1,5 +1,6 @@
 package io.github.fgaspring.policy;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -9,15 +10,12 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.security.util.matcher.InetAddressMatcher;
-import org.springframework.security.util.matcher.InetAddressMatchers;
 import org.springframework.util.Assert;
 
 /**
- * A block of addresses of one family. Spring Security tells whether it holds an address;
- * what it lets pass is kept from it here: addresses of the other family, which may begin
- * with the same bytes, short forms such as {@code 10/8}, which mean something else than
- * they seem to, and everything that might be looked up as a name.
+ * A block of addresses of one family. It holds none of the other family, which may begin
+ * with the same bytes. Short forms such as {@code 10/8}, which mean something else than
+ * they seem to, are not read, nor is anything that might be looked up as a name.
  */
 final class Network {
 
@@ -34,13 +32,10 @@ final class Network {
 
 	private final int prefixLength;
 
-	private final InetAddressMatcher matcher;
-
 	private Network(String text, InetAddress address, int prefixLength) {
 		this.text = text;
 		this.address = address;
 		this.prefixLength = prefixLength;
-		this.matcher = InetAddressMatchers.fromIpAddress(address.getHostAddress() + "/" + prefixLength);
 	}
 
 	/**
@@ -98,7 +93,12 @@ final class Network {
 	}
 
 	private boolean holds(InetAddress other) {
-		return this.address.getClass() == other.getClass() && this.matcher.matches(other);
+		return this.address.getClass() == other.getClass() && prefix(this.address).equals(prefix(other));
+	}
+
+	private BigInteger prefix(InetAddress address) {
+		byte[] bytes = address.getAddress();
+		return new BigInteger(1, bytes).shiftRight(bytes.length * Byte.SIZE - this.prefixLength);
 	}
 
 	/**

@@ -162,21 +162,43 @@ public record OrganizationPolicy(boolean blocked, @Nullable Duration maxSessionA
 		private Builder() {
 		}
 
+		/**
+		 * Sets whether nobody gets in.
+		 * @param blocked {@code true} to keep everybody out
+		 * @return this
+		 */
 		public Builder blocked(boolean blocked) {
 			this.blocked = blocked;
 			return this;
 		}
 
+		/**
+		 * Sets how long ago the user may have authenticated.
+		 * @param maxSessionAge how long, or {@code null} for any time
+		 * @return this
+		 */
 		public Builder maxSessionAge(@Nullable Duration maxSessionAge) {
 			this.maxSessionAge = maxSessionAge;
 			return this;
 		}
 
+		/**
+		 * Sets how long ago the user may have authenticated for operations that demand a
+		 * recent authentication.
+		 * @param recentAuthentication how long, or {@code null} for what the operation
+		 * says
+		 * @return this
+		 */
 		public Builder recentAuthentication(@Nullable Duration recentAuthentication) {
 			this.recentAuthentication = recentAuthentication;
 			return this;
 		}
 
+		/**
+		 * Sets the methods that the user must have authenticated with.
+		 * @param authenticationMethods the methods, as the claim {@code amr} names them
+		 * @return this
+		 */
 		public Builder authenticationMethods(Collection<String> authenticationMethods) {
 			this.authenticationMethods = new LinkedHashSet<>(authenticationMethods);
 			return this;
@@ -212,6 +234,11 @@ public record OrganizationPolicy(boolean blocked, @Nullable Duration maxSessionA
 			return requiredClaim(name, Set.of(values));
 		}
 
+		/**
+		 * Sets the networks that requests may come from.
+		 * @param allowedNetworks the networks; none for all
+		 * @return this
+		 */
 		public Builder allowedNetworks(Collection<String> allowedNetworks) {
 			this.allowedNetworks = List.copyOf(allowedNetworks);
 			return this;
@@ -226,6 +253,11 @@ public record OrganizationPolicy(boolean blocked, @Nullable Duration maxSessionA
 			return allowedNetworks(List.of(allowedNetworks));
 		}
 
+		/**
+		 * Sets what sessions may do in which somebody acts as the user.
+		 * @param impersonation what they may do
+		 * @return this
+		 */
 		public Builder impersonation(ImpersonationPolicy impersonation) {
 			this.impersonation = impersonation;
 			return this;

@@ -25,6 +25,7 @@ import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.beans.factory.aot.AotServices;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.http.client.InetAddressFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,8 +79,8 @@ class RuntimeHintsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { WebEndpointAutoConfiguration.class, HealthEndpoint.class })
-	void classWhenFilterChainLooksForItThenIsFound(Class<?> type) {
+	@ValueSource(classes = { WebEndpointAutoConfiguration.class, HealthEndpoint.class, InetAddressFilter.class })
+	void classWhenLookedForThenIsFound(Class<?> type) {
 		assertThat(RuntimeHintsPredicates.reflection().onType(type)).accepts(hints);
 	}
 

@@ -31,6 +31,13 @@ public final class WorkosApi {
 
 	private final SessionTokenMinter tokens;
 
+	/**
+	 * Creates an API.
+	 * @param state what the emulator knows
+	 * @param changes changes what it knows
+	 * @param keys the keys that tokens are signed with
+	 * @param tokens makes tokens
+	 */
 	public WorkosApi(EmulatorState state, StateChanges changes, SigningKeys keys, SessionTokenMinter tokens) {
 		this.state = state;
 		this.changes = changes;

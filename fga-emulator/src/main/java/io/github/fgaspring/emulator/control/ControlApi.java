@@ -50,6 +50,10 @@ public final class ControlApi {
 
 	private final AtomicLong lastSnapshot = new AtomicLong();
 
+	/**
+	 * Creates an API.
+	 * @param controls what it controls
+	 */
 	public ControlApi(EmulatorControls controls) {
 		this.controls = controls;
 	}

@@ -20,6 +20,10 @@ public final class EmulatorClock extends Clock {
 
 	private volatile Duration offset = Duration.ZERO;
 
+	/**
+	 * Creates a clock.
+	 * @param clock tells the time until this one is moved
+	 */
 	public EmulatorClock(Clock clock) {
 		this.clock = clock;
 	}

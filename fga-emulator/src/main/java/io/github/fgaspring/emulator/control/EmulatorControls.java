@@ -42,6 +42,16 @@ public final class EmulatorControls {
 
 	private final Snapshot start;
 
+	/**
+	 * Creates controls, which remember the present as the start.
+	 * @param state what the emulator knows
+	 * @param changes changes what it knows
+	 * @param clock the clock to move
+	 * @param keys the keys to rotate
+	 * @param tokens makes tokens
+	 * @param traffic the requests and faults
+	 * @param webhooks sends events
+	 */
 	public EmulatorControls(EmulatorState state, StateChanges changes, EmulatorClock clock, SigningKeys keys,
 			SessionTokenMinter tokens, Traffic traffic, WebhookSender webhooks) {
 		this.state = state;

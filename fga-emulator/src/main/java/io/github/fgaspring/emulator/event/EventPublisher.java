@@ -29,6 +29,11 @@ public final class EventPublisher implements ChangeListener {
 
 	private final Consumer<Event> subscriber;
 
+	/**
+	 * Creates a publisher.
+	 * @param state what the emulator knows
+	 * @param subscriber is told of every event
+	 */
 	public EventPublisher(EmulatorState state, Consumer<Event> subscriber) {
 		this.state = state;
 		this.objects = new EventObjects(state);

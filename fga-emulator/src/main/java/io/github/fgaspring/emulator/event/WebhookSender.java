@@ -48,6 +48,10 @@ public final class WebhookSender implements Consumer<Event>, AutoCloseable {
 
 	private final Map<URI, WebhookOutbox> outboxes = new HashMap<>();
 
+	/**
+	 * Creates a sender.
+	 * @param state what the emulator knows
+	 */
 	public WebhookSender(EmulatorState state) {
 		this(state, FIRST_DELAY, TIMEOUT);
 	}

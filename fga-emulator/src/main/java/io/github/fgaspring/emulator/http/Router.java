@@ -21,6 +21,11 @@ public final class Router {
 
 	private final String authorization;
 
+	/**
+	 * Creates a router.
+	 * @param routes the routes, of which the first that matches answers
+	 * @param apiKey the key that requests must show, unless their route is open
+	 */
 	public Router(List<Route> routes, String apiKey) {
 		this.routes = List.copyOf(routes);
 		this.authorization = "Bearer " + apiKey;

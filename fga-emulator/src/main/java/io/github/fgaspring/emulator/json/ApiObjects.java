@@ -37,6 +37,10 @@ public final class ApiObjects {
 
 	private final AccessEvaluator access;
 
+	/**
+	 * Creates an instance.
+	 * @param state what the emulator knows
+	 */
 	public ApiObjects(EmulatorState state) {
 		this.state = state;
 		this.access = new AccessEvaluator(state);

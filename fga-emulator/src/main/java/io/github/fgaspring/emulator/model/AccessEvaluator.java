@@ -17,6 +17,10 @@ public final class AccessEvaluator {
 
 	private final EmulatorState state;
 
+	/**
+	 * Creates an evaluator.
+	 * @param state what the emulator knows
+	 */
 	public AccessEvaluator(EmulatorState state) {
 		this.state = state;
 	}

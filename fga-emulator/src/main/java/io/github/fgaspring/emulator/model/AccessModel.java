@@ -20,6 +20,10 @@ public final class AccessModel {
 
 	private final Map<OrganizationSlug, Role> organizationRoles;
 
+	/**
+	 * Creates a model without permissions and roles.
+	 * @param resourceTypes the types of resources
+	 */
 	public AccessModel(Collection<ResourceType> resourceTypes) {
 		this(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
 		resourceTypes.forEach((type) -> this.resourceTypes.put(type.slug(), type));

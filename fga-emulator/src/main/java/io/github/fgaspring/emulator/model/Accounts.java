@@ -13,6 +13,9 @@ public final class Accounts {
 
 	private final Table<Membership> memberships;
 
+	/**
+	 * Creates accounts of nobody.
+	 */
 	public Accounts() {
 		this(new Table<>(), new Table<>(), new Table<>());
 	}

@@ -16,6 +16,9 @@ public final class RoleAssignments {
 
 	private final Map<String, Map<ResourceKey, List<RoleAssignment>>> byMembership = new LinkedHashMap<>();
 
+	/**
+	 * Creates an empty instance.
+	 */
 	public RoleAssignments() {
 		this(new Table<>());
 	}

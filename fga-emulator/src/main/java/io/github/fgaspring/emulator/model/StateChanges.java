@@ -25,6 +25,11 @@ public final class StateChanges {
 
 	private final ChangeListener listener;
 
+	/**
+	 * Creates an instance.
+	 * @param state what the emulator knows
+	 * @param listener is told of every change
+	 */
 	public StateChanges(EmulatorState state, ChangeListener listener) {
 		this.state = state;
 		this.listener = listener;

@@ -46,6 +46,14 @@ public final class SessionTokenMinter {
 
 	private final Duration lifetime;
 
+	/**
+	 * Creates a minter.
+	 * @param state what the emulator knows
+	 * @param changes changes what it knows
+	 * @param keys the keys to sign with
+	 * @param baseUrl where the emulator listens
+	 * @param lifetime how long tokens are valid
+	 */
 	public SessionTokenMinter(EmulatorState state, StateChanges changes, SigningKeys keys, URI baseUrl,
 			Duration lifetime) {
 		this.state = state;

@@ -34,6 +34,12 @@ public final class SignIns {
 
 	private final SessionTokenMinter minter;
 
+	/**
+	 * Creates an instance.
+	 * @param state what the emulator knows
+	 * @param changes changes what it knows
+	 * @param minter makes tokens
+	 */
 	public SignIns(EmulatorState state, StateChanges changes, SessionTokenMinter minter) {
 		this.state = state;
 		this.changes = changes;
