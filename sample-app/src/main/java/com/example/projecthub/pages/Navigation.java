@@ -5,16 +5,19 @@ import java.util.Optional;
 
 import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.authorization.Fga;
+import io.github.fgaspring.decision.CheckUnavailableException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.webmvc.autoconfigure.error.BasicErrorController;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
 /**
- * What the top of every page shows.
+ * What the top of every page shows, those about errors included.
  */
-@ControllerAdvice({ "com.example.projecthub.pages", "com.example.projecthub.signin" })
+@ControllerAdvice(basePackages = { "com.example.projecthub.pages", "com.example.projecthub.signin" },
+		assignableTypes = BasicErrorController.class)
 class Navigation {
 
 	private final Fga fga;
@@ -35,7 +38,19 @@ class Navigation {
 		String organizationId = session.organizationId();
 		return new Viewer(claim(session.claims(), "email", session.userId()), organizationId,
 				(organizationId != null) ? claim(session.claims(), "organization_name", organizationId) : null,
-				session.sessionId() != null, organizationId != null && this.fga.can("org:manage"));
+				session.sessionId() != null, organizationId != null && isManager());
+	}
+
+	/**
+	 * If this cannot be found out, the page is still of use.
+	 */
+	private boolean isManager() {
+		try {
+			return this.fga.can("org:manage");
+		}
+		catch (CheckUnavailableException ex) {
+			return false;
+		}
 	}
 
 	private static String claim(Map<String, Object> claims, String name, String otherwise) {
