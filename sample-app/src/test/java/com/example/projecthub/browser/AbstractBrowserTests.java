@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.regex.Pattern;
 
@@ -60,7 +59,7 @@ abstract class AbstractBrowserTests {
 	@LocalServerPort
 	private int port;
 
-	private Predicate<Integer> expectedStatus = (status) -> false;
+	private List<Integer> expectedStatuses = List.of();
 
 	ChromeDriver browser;
 
@@ -73,22 +72,33 @@ abstract class AbstractBrowserTests {
 
 	@AfterEach
 	void consoleHasNoErrors() {
-		assertThat(this.browser.manage().logs().get(LogType.BROWSER).getAll())
-			.filteredOn((entry) -> entry.getLevel() == Level.SEVERE && !isExpected(entry))
-			.isEmpty();
+		assertThat(complaints()).isEmpty();
+	}
+
+	/**
+	 * The errors in the console that were not there yet.
+	 */
+	List<LogEntry> complaints() {
+		return this.browser.manage()
+			.logs()
+			.get(LogType.BROWSER)
+			.getAll()
+			.stream()
+			.filter((entry) -> entry.getLevel() == Level.SEVERE && !isExpected(entry))
+			.toList();
 	}
 
 	private boolean isExpected(LogEntry entry) {
 		return REFUSED.matcher(entry.getMessage())
 			.results()
-			.anyMatch((status) -> this.expectedStatus.test(Integer.valueOf(status.group(1))));
+			.anyMatch((status) -> this.expectedStatuses.contains(Integer.valueOf(status.group(1))));
 	}
 
 	/**
 	 * Lets pages of this test have these statuses, which browsers count as an error.
 	 */
 	void expectStatus(Integer... statuses) {
-		this.expectedStatus = List.of(statuses)::contains;
+		this.expectedStatuses = List.of(statuses);
 	}
 
 	String url(String path) {
@@ -117,7 +127,8 @@ abstract class AbstractBrowserTests {
 	}
 
 	<T> T await(ExpectedCondition<T> condition) {
-		return new WebDriverWait(this.browser, Duration.ofSeconds(10)).ignoring(StaleElementReferenceException.class)
+		return new WebDriverWait(this.browser, Duration.ofSeconds(10), Duration.ofMillis(50))
+			.ignoring(StaleElementReferenceException.class)
 			.until(condition);
 	}
 
@@ -193,6 +204,7 @@ abstract class AbstractBrowserTests {
 	 * Lets the page be shown in a window of another size or in other colours.
 	 */
 	void look(Look look) {
+		this.browser.executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", true));
 		this.browser.executeCdpCommand("Emulation.setDeviceMetricsOverride", Map.of("width", look.width(), "height",
 				look.height(), "deviceScaleFactor", 1, "mobile", look == Look.PHONE));
 		this.browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features",

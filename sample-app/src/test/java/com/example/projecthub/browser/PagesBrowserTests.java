@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import io.github.fgaspring.emulator.traffic.Fault;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.openqa.selenium.By;
 
-import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,7 +33,7 @@ class PagesBrowserTests extends AbstractBrowserTests {
 	@ParameterizedTest
 	@EnumSource
 	void pageIsForEverybodyAndEveryScreen(Page page) throws IOException {
-		expectStatus(403, 404, 409, 503);
+		expectStatus(page.status);
 		page.open.accept(this);
 		for (Look look : Look.values()) {
 			look(look);
@@ -52,9 +54,20 @@ class PagesBrowserTests extends AbstractBrowserTests {
 		}
 	}
 
+	@Test
+	void scriptWhenNotOfOursThenIsNotRunAndTheConsoleSaysSo() {
+		signIn("alice");
+		this.browser.executeScript("""
+				const script = document.createElement('script');
+				script.textContent = "document.title = 'owned'";
+				document.body.append(script);""");
+		assertThat(this.browser.getTitle()).isEqualTo("Home – Projects");
+		assertThat(complaints()).singleElement()
+			.satisfies((entry) -> assertThat(entry.getMessage()).contains("Content Security Policy"));
+	}
+
 	private List<?> violations() throws IOException {
-		this.browser.executeScript(new ClassPathResource("META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")
-			.getContentAsString(StandardCharsets.UTF_8));
+		this.browser.executeScript(axe().getContentAsString(StandardCharsets.UTF_8));
 		return (List<?>) this.browser.executeAsyncScript("""
 				const done = arguments[arguments.length - 1];
 				axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }).then(
@@ -62,6 +75,11 @@ class PagesBrowserTests extends AbstractBrowserTests {
 						violation.id + ': ' + violation.nodes.map((node) => node.html + ' ' + node.failureSummary))),
 					(problem) => done([String(problem)]));
 				""");
+	}
+
+	private static Resource axe() throws IOException {
+		return new PathMatchingResourcePatternResolver()
+			.getResources("classpath*:META-INF/resources/webjars/axe-core/*/axe.min.js")[0];
 	}
 
 	private Long brightness() {
@@ -158,32 +176,39 @@ class PagesBrowserTests extends AbstractBrowserTests {
 			test.open("/settings");
 		}),
 
-		DENIED((test) -> {
+		DENIED(403, (test) -> {
 			test.signIn("bob");
 			test.open("/projects/web");
 		}),
 
-		NOT_FOUND((test) -> {
+		NOT_FOUND(404, (test) -> {
 			test.signIn("alice");
 			test.open("/nothing");
 		}),
 
-		CONFLICT((test) -> {
+		CONFLICT(409, (test) -> {
 			test.signIn("alice");
 			test.open("/settings");
 			test.browser.executeScript("document.querySelector('[name=_organization]').value = 'org_globex'");
 			test.follow(button("Save"));
 		}),
 
-		UNAVAILABLE((test) -> {
+		UNAVAILABLE(503, (test) -> {
 			test.signIn("carol");
 			test.emulator.inject(Fault.on("/authorization/**").resetConnection());
 			test.open("/projects/web");
 		});
 
+		private final Integer status;
+
 		private final Consumer<PagesBrowserTests> open;
 
 		Page(Consumer<PagesBrowserTests> open) {
+			this(200, open);
+		}
+
+		Page(Integer status, Consumer<PagesBrowserTests> open) {
+			this.status = status;
 			this.open = open;
 		}
 

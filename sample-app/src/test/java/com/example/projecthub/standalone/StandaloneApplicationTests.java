@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import com.example.projecthub.DocumentedAnswers;
+import io.github.fgaspring.emulator.traffic.Fault;
 import io.github.fgaspring.test.FgaCoverage;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,20 @@ class StandaloneApplicationTests extends AbstractStandaloneTests {
 			.exchange()
 			.expectStatus()
 			.isUnauthorized();
+	}
+
+	@Test
+	void pageAboutAnErrorWhenWorkOsIsOutOfReachThenIsShownAllTheSame() {
+		this.emulator.inject(Fault.on("/authorization/**").status(503));
+		this.client.get()
+			.uri("/nothing")
+			.accept(MediaType.TEXT_HTML)
+			.headers((headers) -> headers.setBasicAuth("alice", "alice"))
+			.exchange()
+			.expectStatus()
+			.isNotFound()
+			.expectBody(String.class)
+			.value((page) -> assertThat(page).contains("There is no such page", "1001").doesNotContain("Settings"));
 	}
 
 	@Test
