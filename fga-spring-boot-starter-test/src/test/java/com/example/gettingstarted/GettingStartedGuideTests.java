@@ -187,14 +187,15 @@ class GettingStartedGuideTests {
 	 * Sends what the guide sends to WorkOS.
 	 */
 	private void assignAsTheGuideSays(FgaEmulator emulator) throws IOException, InterruptedException {
+		List<HttpResponse<String>> answers = new ArrayList<>();
 		for (Command command : Command.in(this.guide.blocks("shell").get(4))) {
-			HttpResponse<String> answer = command
-				.run((word) -> word.replace("https://api.workos.com", emulator.baseUrl().toString())
-					.replace("$WORKOS_API_KEY", emulator.apiKey())
-					.replace("ORGANIZATION", "org_acme")
-					.replace("MEMBERSHIP", "om_alice"));
-			assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+			answers.add(command.run((word) -> word.replace("https://api.workos.com", emulator.baseUrl().toString())
+				.replace("$WORKOS_API_KEY", emulator.apiKey())
+				.replace("ORGANIZATION", "org_acme")
+				.replace("MEMBERSHIP", "om_alice")));
 		}
+		assertThat(answers).extracting(HttpResponse::statusCode).containsExactly(200, 201, 201);
+		assertThat(answers.get(0).body()).contains("\"id\":\"om_alice\"");
 	}
 
 	private static List<String> artifacts(String xml) throws Exception {
