@@ -1,7 +1,5 @@
 package com.example.live;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,11 +47,11 @@ class LiveChangesGuideTests {
 	}
 
 	@Test
-	void propertiesThatAreNamedExist() throws IOException {
-		String readme = Files.readString(Guide.ROOT.resolve("README.md"));
+	void propertiesThatAreNamedExist() {
+		String properties = Guide.read("properties.md").text();
 		assertThat(PROPERTY.matcher(this.guide.text()).results().map((property) -> property.group(1)))
 			.hasSizeGreaterThan(3)
-			.allSatisfy((property) -> assertThat(readme).contains("| `" + property + "` |"));
+			.allSatisfy((property) -> assertThat(properties).contains("| `" + property + "` |"));
 	}
 
 	@Test

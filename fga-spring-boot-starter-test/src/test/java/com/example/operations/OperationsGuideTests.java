@@ -59,12 +59,12 @@ class OperationsGuideTests {
 	}
 
 	@Test
-	void propertiesThatAreNamedExist() throws IOException {
-		String readme = Files.readString(Guide.ROOT.resolve("README.md"));
+	void propertiesThatAreNamedExist() {
+		String properties = Guide.read("properties.md").text();
 		assertThat(PROPERTY.matcher(this.guide.text()).results().map((property) -> property.group(1)))
 			.filteredOn((property) -> !OperationsExampleTests.METERS.contains(property))
 			.hasSizeGreaterThan(10)
-			.allSatisfy((property) -> assertThat(readme).contains("| `" + property + "` |"));
+			.allSatisfy((property) -> assertThat(properties).contains("| `" + property + "` |"));
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package com.example.policies;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -57,14 +56,14 @@ class PoliciesGuideTests {
 	}
 
 	@Test
-	void propertiesAndDemandsThatAreNamedExist() throws Exception {
-		String readme = Files.readString(Guide.ROOT.resolve("README.md"));
+	void propertiesAndDemandsThatAreNamedExist() {
+		String properties = Guide.read("properties.md").text();
 		assertThat(PROPERTY.matcher(this.guide.text()).results().map((property) -> property.group(1)))
 			.filteredOn((property) -> !PoliciesExampleTests.METER.equals(property))
 			.isNotEmpty()
-			.allSatisfy((property) -> assertThat(readme).contains("| `" + property + "` |"));
+			.allSatisfy((property) -> assertThat(properties).contains("| `" + property + "` |"));
 		assertThat(DEMAND.matcher(this.guide.text()).results().map((demand) -> demand.group(1))).hasSize(7)
-			.allSatisfy((demand) -> assertThat(readme).contains("| `fga.policies.defaults." + demand + "` |"));
+			.allSatisfy((demand) -> assertThat(properties).contains("| `fga.policies.defaults." + demand + "` |"));
 	}
 
 	@Test

@@ -1,6 +1,5 @@
 package com.example.sessions;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -52,10 +51,10 @@ class SessionsGuideTests {
 	}
 
 	@Test
-	void propertiesThatAreNamedExist() throws Exception {
-		String readme = Files.readString(Guide.ROOT.resolve("README.md"));
+	void propertiesThatAreNamedExist() {
+		String properties = Guide.read("properties.md").text();
 		assertThat(PROPERTY.matcher(this.guide.text()).results().map((property) -> property.group(1))).isNotEmpty()
-			.allSatisfy((property) -> assertThat(readme).contains("| `" + property + "` |"));
+			.allSatisfy((property) -> assertThat(properties).contains("| `" + property + "` |"));
 	}
 
 	@Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DynamicTest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the README says that the sample answers its four people.
+ * What the documentation says that the sample answers its four people.
  */
 public final class DocumentedAnswers {
 
@@ -28,7 +28,7 @@ public final class DocumentedAnswers {
 
 	public static DocumentedAnswers read() {
 		List<Answer> answers = new ArrayList<>();
-		for (List<String> row : Readme.read().table("request")) {
+		for (List<String> row : Readme.read("docs/sample.md").table("request")) {
 			Matcher request = REQUEST.matcher(row.get(0));
 			assertThat(request.matches()).as(row.get(0)).isTrue();
 			for (int i = 0; i < PEOPLE.size(); i++) {

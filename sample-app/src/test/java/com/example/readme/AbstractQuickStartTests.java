@@ -39,9 +39,11 @@ abstract class AbstractQuickStartTests {
 	}
 
 	@Test
-	void renameWhenNotAllowedThenForbidden() {
+	void renameWhenNotAllowedThenForbiddenWithTheDocumentedBody() {
 		assertThat(this.mvc.put().uri("/projects/web").content("Shop").header("Authorization", bearer("user_bob")))
-			.hasStatus(403);
+			.hasStatus(403)
+			.bodyJson()
+			.isStrictlyEqualTo(Readme.read("docs/decisions.md").blocks("json").get(0));
 	}
 
 	@Test

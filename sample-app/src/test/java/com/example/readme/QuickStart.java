@@ -16,7 +16,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The code of the README, character by character: {@link ReadmeTests} compares the two.
+ * The code of the README and of the page on decisions, character by character:
+ * {@link ReadmeTests} and {@link DecisionsPageTests} compare them.
  */
 final class QuickStart {
 

@@ -6,8 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +27,12 @@ public final class Readme {
 	private static final Pattern BLOCK = Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
 	private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");
+
+	private static final Pattern FENCE = Pattern.compile("^```.*?^```$", Pattern.MULTILINE | Pattern.DOTALL);
+
+	private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
+
+	private static final Pattern LINKED = Pattern.compile("\\[([^]]*)]\\([^)]*\\)");
 
 	private final String text;
 
@@ -63,7 +73,7 @@ public final class Readme {
 	}
 
 	/**
-	 * The rows of the table whose first heading is the given one, without the headings.
+	 * The rows of the tables whose first heading is the given one, without the headings.
 	 */
 	public List<List<String>> table(String firstHeading) {
 		List<List<String>> rows = new ArrayList<>();
@@ -72,14 +82,38 @@ public final class Readme {
 			if (line.startsWith("| " + firstHeading + " |")) {
 				inside = true;
 			}
-			else if (inside && !line.startsWith("|")) {
-				return rows;
+			else if (!line.startsWith("|")) {
+				inside = false;
 			}
 			else if (inside && !line.startsWith("|-")) {
 				rows.add(Arrays.stream(line.substring(1).split("\\|")).map(String::trim).toList());
 			}
 		}
-		throw new IllegalStateException("The README has no table that begins with '" + firstHeading + "'");
+		if (rows.isEmpty()) {
+			throw new IllegalStateException("No table begins with '" + firstHeading + "'");
+		}
+		return rows;
+	}
+
+	/**
+	 * What the sections are called in links: as GitHub does it, from the text of their
+	 * headings.
+	 */
+	public Set<String> anchors() {
+		Set<String> anchors = new LinkedHashSet<>();
+		Matcher headings = HEADING.matcher(FENCE.matcher(this.text).replaceAll(""));
+		while (headings.find()) {
+			String anchor = LINKED.matcher(headings.group(1))
+				.replaceAll("$1")
+				.toLowerCase(Locale.ROOT)
+				.replaceAll("[^\\p{L}\\p{M}\\p{N}_ -]", "")
+				.replace(' ', '-');
+			String unique = anchor;
+			for (int i = 1; !anchors.add(unique); i++) {
+				unique = anchor + "-" + i;
+			}
+		}
+		return anchors;
 	}
 
 	public List<String> links() {

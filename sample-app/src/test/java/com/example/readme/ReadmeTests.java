@@ -1,21 +1,14 @@
 package com.example.readme;
 
 import java.io.IOException;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 import io.github.fgaspring.autoconfigure.FgaAutoConfiguration;
 import io.github.fgaspring.autoconfigure.FgaConnectionDetails;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -35,7 +28,7 @@ class ReadmeTests {
 	void javaBlocksAreCompiled() throws IOException {
 		String sources = normalize(read("sample-app/src/test/java/com/example/readme/QuickStart.java")
 				+ read("sample-app/src/test/java/com/example/readme/ProjectController.java"));
-		assertThat(this.readme.blocks("java")).hasSize(3)
+		assertThat(this.readme.blocks("java")).hasSize(2)
 			.allSatisfy((block) -> assertThat(sources).contains(normalize(block)));
 	}
 
@@ -77,43 +70,6 @@ class ReadmeTests {
 		assertThat(this.readme.blocks("shell")).containsExactly("mvn -pl sample-app -am spring-boot:run\n",
 				"mvn verify\n");
 		assertThat(read(".ci/run")).containsPattern("(?m)^mvn .* verify$");
-	}
-
-	@Test
-	void propertiesTableIsComplete() throws IOException {
-		Map<String, String> documented = this.readme.table("property")
-			.stream()
-			.collect(Collectors.toMap((row) -> row.get(0).replace("`", ""), (row) -> row.get(1), (one, two) -> one,
-					TreeMap::new));
-		Map<String, JsonNode> properties = metadata();
-		assertThat(documented.keySet()).containsExactlyElementsOf(properties.keySet());
-		properties.forEach((name, property) -> {
-			JsonNode defaultValue = property.get("defaultValue");
-			if (defaultValue != null && !defaultValue.isArray()) {
-				String value = defaultValue.asString().replaceAll("^\\[|]$", "").replace(", ", "`, `");
-				assertThat(documented.get(name)).as(name).startsWith("`" + value + "`");
-			}
-		});
-	}
-
-	@Test
-	void relativeLinksLeadSomewhere() {
-		assertThat(this.readme.links()).filteredOn((link) -> !link.contains(":") && !link.startsWith("#"))
-			.isNotEmpty()
-			.allSatisfy((link) -> assertThat(Readme.ROOT.resolve(link.split("#")[0])).exists());
-	}
-
-	private static Map<String, JsonNode> metadata() throws IOException {
-		Map<String, JsonNode> properties = new TreeMap<>();
-		for (URL url : Collections
-			.list(ReadmeTests.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
-			for (JsonNode property : JsonMapper.shared().readTree(url.openStream()).get("properties")) {
-				if (property.get("name").asString().startsWith("fga.")) {
-					properties.put(property.get("name").asString(), property);
-				}
-			}
-		}
-		return properties;
 	}
 
 	private static String read(String path) throws IOException {

@@ -44,10 +44,13 @@ public final class CookieSession {
 
 	private final @Nullable String sealExpiration;
 
-	private CookieSession(ObjectNode document, String accessToken, @Nullable String sealExpiration) {
+	private final boolean versioned;
+
+	private CookieSession(ObjectNode document, String accessToken, @Nullable String sealExpiration, boolean versioned) {
 		this.document = document;
 		this.accessToken = accessToken;
 		this.sealExpiration = sealExpiration;
+		this.versioned = versioned;
 	}
 
 	/**
@@ -59,7 +62,7 @@ public final class CookieSession {
 		if (content != null && !unsealed.current()) {
 			content = content.get("persistent");
 		}
-		return of(content, unsealed.expiration());
+		return of(content, unsealed.expiration(), unsealed.versioned());
 	}
 
 	/**
@@ -67,7 +70,7 @@ public final class CookieSession {
 	 * @return the session, or {@code null} if there is none
 	 */
 	static @Nullable CookieSession ofPlain(byte[] json) {
-		return of(parse(json), null);
+		return of(parse(json), null, false);
 	}
 
 	private static @Nullable JsonNode parse(byte[] json) {
@@ -79,10 +82,11 @@ public final class CookieSession {
 		}
 	}
 
-	private static @Nullable CookieSession of(@Nullable JsonNode content, @Nullable String sealExpiration) {
+	private static @Nullable CookieSession of(@Nullable JsonNode content, @Nullable String sealExpiration,
+			boolean versioned) {
 		return (content instanceof ObjectNode document && document.path(ACCESS_TOKEN) instanceof StringNode token
 				&& StringUtils.hasText(token.stringValue()))
-						? new CookieSession(document, token.stringValue(), sealExpiration) : null;
+						? new CookieSession(document, token.stringValue(), sealExpiration, versioned) : null;
 	}
 
 	String accessToken() {
@@ -103,6 +107,13 @@ public final class CookieSession {
 	 */
 	@Nullable String sealExpiration() {
 		return this.sealExpiration;
+	}
+
+	/**
+	 * Whether the seal said its version.
+	 */
+	boolean isSealVersioned() {
+		return this.versioned;
 	}
 
 	byte[] toJson() {
@@ -126,7 +137,7 @@ public final class CookieSession {
 		else {
 			refreshed.remove(IMPERSONATOR);
 		}
-		return new CookieSession(refreshed, tokens.accessToken(), this.sealExpiration);
+		return new CookieSession(refreshed, tokens.accessToken(), this.sealExpiration, this.versioned);
 	}
 
 	/**

@@ -86,7 +86,8 @@ final class IronSeal {
 		}
 		byte[] content = decrypt(ciphertext, parts.group("salt"), iv);
 		String version = parts.group("version");
-		return (content != null) ? new Unsealed(content, expiration, version == null || version.equals(VERSION)) : null;
+		return (content != null)
+				? new Unsealed(content, expiration, version != null, version == null || version.equals(VERSION)) : null;
 	}
 
 	/**
@@ -94,15 +95,18 @@ final class IronSeal {
 	 * @param content what to seal
 	 * @param expiration when the seal expires, in milliseconds since the epoch; empty for
 	 * never
+	 * @param versioned whether the seal says its version: the SDK for the JVM does not
+	 * read one that does
 	 */
-	String seal(byte[] content, String expiration) {
+	String seal(byte[] content, String expiration, boolean versioned) {
 		String salt = newSalt();
 		byte[] iv = new byte[BLOCK_BYTES];
 		this.random.nextBytes(iv);
 		byte[] ciphertext = encrypt(content, salt, iv);
 		String base = "Fe26.2*1*" + salt + "*" + encode(iv) + "*" + encode(ciphertext) + "*" + expiration;
 		String macSalt = newSalt();
-		return base + "*" + macSalt + "*" + encode(mac(base, macSalt)) + "~" + VERSION;
+		String seal = base + "*" + macSalt + "*" + encode(mac(base, macSalt));
+		return versioned ? seal + "~" + VERSION : seal;
 	}
 
 	private String newSalt() {
@@ -179,10 +183,11 @@ final class IronSeal {
 	 *
 	 * @param content the content
 	 * @param expiration when the seal expires, empty for never
+	 * @param versioned whether the seal says its version
 	 * @param current whether the version is the current one, or left out; in others the
 	 * data are in a field of the content
 	 */
-	record Unsealed(byte[] content, String expiration, boolean current) {
+	record Unsealed(byte[] content, String expiration, boolean versioned, boolean current) {
 
 	}
 

@@ -136,7 +136,7 @@ public final class SealedSessionCookie {
 	}
 
 	/**
-	 * A cookie with a session, sealed anew.
+	 * A cookie with a session, sealed anew in the form that it was read in.
 	 * @param session a session that was sealed
 	 * @return the cookie to send
 	 */
@@ -144,7 +144,7 @@ public final class SealedSessionCookie {
 		String expiration = session.sealExpiration();
 		Assert.isTrue(expiration != null, "session must have been sealed");
 		// Not encoded: the characters of a seal stand for themselves.
-		String value = this.seal.seal(session.toJson(), expiration);
+		String value = this.seal.seal(session.toJson(), expiration, session.isSealVersioned());
 		if (this.attributes.name().length() + value.length() > MAX_BROWSER_SIZE
 				&& this.warned.compareAndSet(false, true)) {
 			logger.warn("The session cookie has more than " + MAX_BROWSER_SIZE + " bytes, so browsers will not keep"

@@ -4,8 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 
+import com.workos.WorkOS;
+import com.workos.session.Session;
+import com.workos.session.SessionKt;
 import io.github.fgaspring.client.RefreshTokenGrant;
 import io.github.fgaspring.support.SealedCookies;
 import jakarta.servlet.http.Cookie;
@@ -68,12 +72,24 @@ class SealedSessionCookieTests {
 	@ParameterizedTest
 	@MethodSource("sealingLibraries")
 	void writeWhenReadThenSameContentAndForm(String library) {
-		CookieSession session = this.cookie.read(request(SealedCookies.accepted().get(library)));
+		String sealed = SealedCookies.accepted().get(library);
+		CookieSession session = this.cookie.read(request(sealed));
 		String written = this.cookie.write(session).getValue();
-		assertThat(written).startsWith("Fe26.2*1*").endsWith("~2").contains("*" + session.sealExpiration() + "*");
+		assertThat(written).startsWith("Fe26.2*1*").contains("*" + session.sealExpiration() + "*");
+		assertThat(written.endsWith("~2")).as("says its version").isEqualTo(sealed.matches(".*~[12]"));
 		CookieSession again = this.cookie.read(request(written));
 		assertThat(again.toJson()).isEqualTo(session.toJson());
 		assertThat(again.sealExpiration()).isEqualTo(session.sealExpiration());
+	}
+
+	@Test
+	void writeWhenSealedByTheSdkForTheJvmThenItReadsTheCookieAgain() {
+		Session sdk = SessionKt.getSession(WorkOS.builder().apiKey("sk_test").clientId("client_test").build());
+		String sealed = sdk.sealData(Map.of("accessToken", "a.b.c", "refreshToken", "refresh"), SealedCookies.PASSWORD);
+		String written = this.cookie.write(this.cookie.read(request(sealed))).getValue();
+		assertThat(written).isNotEqualTo(sealed);
+		assertThat(sdk.unsealData(written, SealedCookies.PASSWORD)).containsEntry("accessToken", "a.b.c")
+			.containsEntry("refreshToken", "refresh");
 	}
 
 	@Test
@@ -168,7 +184,7 @@ class SealedSessionCookieTests {
 	@Property(tries = 500)
 	void resolveWhenAnythingIsSealedThenNoOtherExceptionThanInvalidToken(@ForAll byte[] content) {
 		try {
-			this.cookie.resolveToken(request(this.seal.seal(content, "")));
+			this.cookie.resolveToken(request(this.seal.seal(content, "", true)));
 		}
 		catch (InvalidBearerTokenException ex) {
 			assertThat(ex).hasNoCause();
@@ -338,7 +354,7 @@ class SealedSessionCookieTests {
 	}
 
 	private String sealed(String content) {
-		return this.seal.seal(content.getBytes(StandardCharsets.UTF_8), "");
+		return this.seal.seal(content.getBytes(StandardCharsets.UTF_8), "", true);
 	}
 
 	private void assertInvalid(String value) {

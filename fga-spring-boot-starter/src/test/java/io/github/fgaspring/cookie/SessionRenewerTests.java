@@ -372,7 +372,7 @@ class SessionRenewerTests {
 	}
 
 	private static CookieSession session(String accessToken, String refreshToken) {
-		return CookieSession.ofSealed(new IronSeal.Unsealed(content(accessToken, refreshToken), "", true));
+		return CookieSession.ofSealed(new IronSeal.Unsealed(content(accessToken, refreshToken), "", true, true));
 	}
 
 	private static byte[] content(String accessToken, String refreshToken) {

@@ -19,7 +19,7 @@ public final class TestSeals {
 	 */
 	public static String seal(String content) {
 		return new IronSeal(SealedCookies.PASSWORD, Clock.systemUTC(), new SecureRandom())
-			.seal(content.getBytes(StandardCharsets.UTF_8), "");
+			.seal(content.getBytes(StandardCharsets.UTF_8), "", true);
 	}
 
 }

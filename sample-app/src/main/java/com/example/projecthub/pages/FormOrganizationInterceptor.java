@@ -4,6 +4,7 @@ import java.io.IOException;
 
 import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.authentication.FgaSessionResolver;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,8 @@ class FormOrganizationInterceptor implements HandlerInterceptor {
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
 			throws IOException {
 		String shownIn = request.getParameter(FIELD);
-		if (shownIn == null || shownIn.equals(organizationId())) {
+		if (shownIn == null || request.getDispatcherType() == DispatcherType.ERROR
+				|| shownIn.equals(organizationId())) {
 			return true;
 		}
 		response.sendError(HttpStatus.CONFLICT.value());

@@ -35,7 +35,7 @@ class Navigation {
 		String organizationId = session.organizationId();
 		return new Viewer(claim(session.claims(), "email", session.userId()), organizationId,
 				(organizationId != null) ? claim(session.claims(), "organization_name", organizationId) : null,
-				organizationId != null && this.fga.can("org:manage"));
+				session.sessionId() != null, organizationId != null && this.fga.can("org:manage"));
 	}
 
 	private static String claim(Map<String, Object> claims, String name, String otherwise) {
@@ -48,9 +48,11 @@ class Navigation {
 	 * @param name who
 	 * @param organizationId in which organization, {@code null} if none is chosen
 	 * @param organization its name
+	 * @param authKit whether AuthKit has signed them in
 	 * @param manager whether the settings are for them
 	 */
-	record Viewer(String name, @Nullable String organizationId, @Nullable String organization, boolean manager) {
+	record Viewer(String name, @Nullable String organizationId, @Nullable String organization, boolean authKit,
+			boolean manager) {
 
 	}
 

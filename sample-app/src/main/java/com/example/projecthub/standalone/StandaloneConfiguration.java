@@ -33,6 +33,7 @@ class StandaloneConfiguration {
 			.anyRequest()
 			.authenticated());
 		http.formLogin(Customizer.withDefaults());
+		http.logout((logout) -> logout.logoutUrl("/sign-out"));
 		http.httpBasic(Customizer.withDefaults());
 		return http.build();
 	}

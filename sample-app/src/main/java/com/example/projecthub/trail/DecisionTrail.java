@@ -151,11 +151,15 @@ public final class DecisionTrail {
 		}
 
 		private static String text(Annotation annotation) {
-			Object value = AnnotationUtils.getValue(annotation);
 			String name = "@" + annotation.annotationType().getSimpleName();
-			return (value != null) ? name + Arrays.stream(ObjectUtils.toObjectArray(value))
+			Object value = AnnotationUtils.getValue(annotation);
+			if (value == null) {
+				return name;
+			}
+			Object[] values = ObjectUtils.isArray(value) ? ObjectUtils.toObjectArray(value) : new Object[] { value };
+			return Arrays.stream(values)
 				.map((element) -> "\"" + element + "\"")
-				.collect(Collectors.joining(", ", "(", ")")) : name;
+				.collect(Collectors.joining(", ", name + "(", ")"));
 		}
 
 	}

@@ -27,7 +27,7 @@ class LifeCycleTests extends AbstractStandaloneTests {
 	@AfterEach
 	void cleanUp() {
 		this.jdbc.sql("delete from account where id not in ('1001', '1002', '1003', '2001')").update();
-		this.jdbc.sql("delete from project where id not in ('web', 'payroll', 'reactor')").update();
+		this.jdbc.sql("delete from project where id = 'app'").update();
 	}
 
 	@Test

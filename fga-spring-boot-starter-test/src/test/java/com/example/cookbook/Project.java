@@ -1,0 +1,8 @@
+package com.example.cookbook;
+
+/**
+ * A project of the application.
+ */
+record Project(String id, String name) {
+
+}

@@ -1,0 +1,39 @@
+package com.example.migrating;
+
+import io.github.fgaspring.annotation.RequiresPermission;
+import io.github.fgaspring.annotation.ResourceId;
+
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The same handler before and meanwhile.
+ */
+class OpenFgaController {
+
+	@RestController
+	static class Before {
+
+		@GetMapping("/before/{projectId}")
+		@PreAuthorize("@fga.check('project', #projectId, 'can_view', 'user')")
+		String show(@PathVariable String projectId) {
+			return "The project " + projectId;
+		}
+
+	}
+
+	@RestController
+	static class Meanwhile {
+
+		@GetMapping("/projects/{projectId}")
+		@PreAuthorize("@openFga.check('project', #projectId, 'can_view', 'user')")
+		@RequiresPermission("project:view")
+		String show(@PathVariable @ResourceId("project") String projectId) {
+			return "The project " + projectId;
+		}
+
+	}
+
+}
