@@ -65,7 +65,10 @@ class ApplicationTests {
 
 	@Test
 	void listThenHoldsWhatTheCallerMaySee() {
-		get("/projects", token()).expectStatus().isOk().expectBody().json("[{\"id\": \"web\"}]", JsonCompareMode.STRICT);
+		get("/projects", token()).expectStatus()
+			.isOk()
+			.expectBody()
+			.json("[{\"id\": \"web\"}]", JsonCompareMode.STRICT);
 	}
 
 	@Test

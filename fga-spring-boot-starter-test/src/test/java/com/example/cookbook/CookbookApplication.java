@@ -154,6 +154,11 @@ class CookbookApplication {
 		}
 
 		@Override
+		public void cancel(Subscription subscription) {
+			this.sent.add("Nothing more to " + subscription.userId());
+		}
+
+		@Override
 		public void keep(String report) {
 			this.sent.add(report);
 		}

@@ -11,6 +11,8 @@ interface Outbox {
 
 	List<Subscription> subscriptions();
 
+	void cancel(Subscription subscription);
+
 	void keep(String report);
 
 	void send(String userId, String report);

@@ -6,6 +6,7 @@ import java.util.List;
 import io.github.fgaspring.authentication.FgaSession;
 
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.concurrent.DelegatingSecurityContextRunnable;
 import org.springframework.security.core.context.SecurityContextImpl;
@@ -33,7 +34,14 @@ class ReportJobs {
 
 	@Scheduled(cron = "0 0 6 * * *")
 	void subscriptions() {
-		this.outbox.subscriptions().forEach((subscription) -> as(subscription, () -> send(subscription)));
+		for (Subscription subscription : this.outbox.subscriptions()) {
+			try {
+				as(subscription, () -> send(subscription));
+			}
+			catch (AccessDeniedException ex) {
+				this.outbox.cancel(subscription);
+			}
+		}
 	}
 
 	private void send(Subscription subscription) {

@@ -1,5 +1,7 @@
 package com.example.cookbook;
 
+import java.time.Instant;
+
 import io.github.fgaspring.authentication.FgaSession;
 import io.github.fgaspring.authentication.FgaSessionResolver;
 import io.github.fgaspring.web.FgaHttpConfigurer;
@@ -33,7 +35,10 @@ class ServiceAccountConfiguration {
 	FgaSessionResolver fgaSessionResolver(ServiceAccounts accounts) {
 		return (authentication) -> (authentication.getPrincipal() instanceof FgaSession session) ? session
 				: accounts.find(authentication.getName())
-					.map((account) -> FgaSession.of(account.userId()).organizationId(account.organizationId()).build())
+					.map((account) -> FgaSession.of(account.userId())
+						.organizationId(account.organizationId())
+						.issuedAt(Instant.now())
+						.build())
 					.orElse(null);
 	}
 

@@ -5,7 +5,9 @@ import java.util.List;
 
 import com.example.cookbook.CookbookApplication.InMemoryOutbox;
 import io.github.fgaspring.authentication.FgaSession;
+import io.github.fgaspring.decision.CheckUnavailableException;
 import io.github.fgaspring.decision.FgaScope;
+import io.github.fgaspring.emulator.traffic.Fault;
 import io.github.fgaspring.revocation.FgaRevocations;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +75,14 @@ class TaskRecipesTests extends AbstractCookbookTests {
 	@Test
 	void jobForAUserWhenDeniedThenNotEntered() {
 		this.outbox.project = "shop";
-		assertThatExceptionOfType(AuthorizationDeniedException.class).isThrownBy(this.jobs::subscriptions);
+		this.jobs.subscriptions();
+		assertThat(this.outbox.sent).containsExactly("Nothing more to user_bob");
+	}
+
+	@Test
+	void jobForAUserWhenWorkOsIsOutThenItFails() {
+		this.emulator.inject(Fault.on("/authorization/**").status(500));
+		assertThatExceptionOfType(CheckUnavailableException.class).isThrownBy(this.jobs::subscriptions);
 		assertThat(this.outbox.sent).isEmpty();
 	}
 

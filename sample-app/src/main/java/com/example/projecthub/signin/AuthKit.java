@@ -4,6 +4,7 @@ import java.util.List;
 
 import com.workos.WorkOS;
 import com.workos.models.OrganizationMembership;
+import com.workos.organizationmembership.OrganizationMembershipService;
 import com.workos.session.RefreshSessionResult;
 import com.workos.session.Session;
 import com.workos.session.SessionKt;
@@ -31,7 +32,7 @@ class AuthKit {
 
 	private final UserManagement users;
 
-	private final com.workos.organizationmembership.OrganizationMembershipService memberships;
+	private final OrganizationMembershipService memberships;
 
 	private final Session sessions;
 
@@ -102,14 +103,6 @@ class AuthKit {
 	 */
 	String signOutUrl(String sessionId, String returnTo) {
 		return AuthKitAuthUrlsKt.getLogoutUrl(this.users, new AuthKitLogoutUrlOptions(sessionId, returnTo));
-	}
-
-	/**
-	 * Revokes a session, as an administrator can do in the dashboard.
-	 * @param sessionId the session
-	 */
-	void revoke(String sessionId) {
-		this.users.revokeSession(sessionId);
 	}
 
 }

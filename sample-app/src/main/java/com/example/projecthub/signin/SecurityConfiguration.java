@@ -13,8 +13,13 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
+import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * One filter chain for pages and API alike: the session comes in the cookie or in the
@@ -63,11 +68,23 @@ class SecurityConfiguration {
 		http.with(FgaHttpConfigurer.fga(), Customizer.withDefaults());
 		http.requestCache((cache) -> cache.requestCache(requestCache));
 		http.logout((logout) -> logout.disable());
-		// Signing out leads from a form to AuthKit, which browsers count as its target.
-		http.headers((headers) -> headers.contentSecurityPolicy((policy) -> policy.policyDirectives(
-				"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none';"
-						+ " frame-ancestors 'none'; form-action 'self' " + workos.getBaseUrl())));
+		String policy = contentSecurityPolicy(workos);
+		RequestMatcher swaggerUi = PathPatternRequestMatcher.withDefaults().matcher("/swagger-ui/**");
+		http.headers((headers) -> headers
+			.addHeaderWriter(new DelegatingRequestMatcherHeaderWriter(new NegatedRequestMatcher(swaggerUi),
+					new ContentSecurityPolicyHeaderWriter(policy)))
+			.addHeaderWriter(new DelegatingRequestMatcherHeaderWriter(swaggerUi,
+					new ContentSecurityPolicyHeaderWriter(policy + "; style-src 'self' 'unsafe-inline'"))));
 		return http.build();
+	}
+
+	/**
+	 * Nothing from elsewhere, and nothing inline. Signing out leads from a form to
+	 * AuthKit, which browsers count as its target.
+	 */
+	private static String contentSecurityPolicy(FgaConnectionDetails workos) {
+		return "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self' "
+				+ workos.getBaseUrl();
 	}
 
 }

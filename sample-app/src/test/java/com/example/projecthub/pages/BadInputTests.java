@@ -5,6 +5,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 import org.htmlunit.Page;
+import org.htmlunit.html.HtmlHeading1;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.util.NameValuePair;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ class BadInputTests extends AbstractPageTests {
 		Visitor alice = alice();
 		HtmlPage page = alice.submit(alice.open("/projects/web"), "/projects/web/name", name);
 		assertThat(page.getWebResponse().getContentAsString()).doesNotContain("<script>alert", "<img src=x");
-		assertThat(page.<org.htmlunit.html.HtmlHeading1>getFirstByXPath("//h1").asNormalizedText()).isEqualTo(name);
+		assertThat(page.<HtmlHeading1>getFirstByXPath("//h1").asNormalizedText()).isEqualTo(name);
 		page = alice.submit(page, "/projects/web/documents", name);
 		assertThat(page.getWebResponse().getContentAsString()).doesNotContain("<script>alert", "<img src=x");
 		assertThat(page.asNormalizedText()).contains(name);

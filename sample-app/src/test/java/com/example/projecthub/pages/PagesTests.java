@@ -1,8 +1,10 @@
 package com.example.projecthub.pages;
 
+import java.io.IOException;
 import java.util.List;
 
 import io.github.fgaspring.emulator.traffic.Fault;
+import org.htmlunit.html.HtmlButton;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.Test;
 
@@ -65,10 +67,9 @@ class PagesTests extends AbstractPageTests {
 
 	private static HtmlPage press(HtmlPage page, String label) {
 		try {
-			return page.<org.htmlunit.html.HtmlButton>getFirstByXPath("//button[@aria-label='%s']".formatted(label))
-				.click();
+			return page.<HtmlButton>getFirstByXPath("//button[@aria-label='%s']".formatted(label)).click();
 		}
-		catch (java.io.IOException ex) {
+		catch (IOException ex) {
 			throw new IllegalStateException(ex);
 		}
 	}

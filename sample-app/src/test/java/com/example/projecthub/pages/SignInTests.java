@@ -7,8 +7,10 @@ import com.workos.WorkOS;
 import com.workos.session.SessionKt;
 import io.github.fgaspring.autoconfigure.FgaProperties;
 import io.github.fgaspring.emulator.traffic.Fault;
+import org.awaitility.Awaitility;
 import org.htmlunit.Page;
 import org.htmlunit.html.HtmlPage;
+import org.htmlunit.util.NameValuePair;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -50,8 +52,7 @@ class SignInTests extends AbstractPageTests {
 	@Test
 	void organizationWhenNotAMemberThenStaysInTheOther() {
 		Visitor bob = bob();
-		Page page = bob.post("/organizations", bob.csrfToken(),
-				new org.htmlunit.util.NameValuePair("organizationId", "org_globex"));
+		Page page = bob.post("/organizations", bob.csrfToken(), new NameValuePair("organizationId", "org_globex"));
 		assertThat(((HtmlPage) page).asNormalizedText()).contains("You are not a member of this organization.");
 		assertThat(bob.open("/").asNormalizedText()).contains("Acme").doesNotContain("Globex");
 	}
@@ -76,7 +77,7 @@ class SignInTests extends AbstractPageTests {
 		assertThat(alice.cookie(COOKIE)).isNull();
 		// Somebody has copied the cookie. WorkOS tells the application within moments.
 		alice.setCookie(COOKIE, kept);
-		org.awaitility.Awaitility.await().untilAsserted(() -> {
+		Awaitility.await().untilAsserted(() -> {
 			assertThat(alice.open("/").asNormalizedText()).contains("Sign in").doesNotContain("Web shop");
 			alice.setCookie(COOKIE, kept);
 		});
@@ -86,8 +87,7 @@ class SignInTests extends AbstractPageTests {
 	void sessionWhenRevokedThenEndsWithTheNextRequest() {
 		Visitor alice = alice();
 		alice.click(alice.open("/"), "Revoke my session");
-		org.awaitility.Awaitility.await()
-			.untilAsserted(() -> assertThat(alice.open("/").getUrl().getPath()).isEqualTo("/sign-in"));
+		Awaitility.await().untilAsserted(() -> assertThat(alice.open("/").getUrl().getPath()).isEqualTo("/sign-in"));
 		assertThat(alice.cookie(COOKIE)).isNull();
 	}
 

@@ -13,7 +13,9 @@ import org.htmlunit.WebClient;
 import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlAnchor;
 import org.htmlunit.html.HtmlButton;
+import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.util.Cookie;
 import org.htmlunit.util.NameValuePair;
@@ -81,7 +83,7 @@ final class Visitor {
 				: page.<HtmlButton>getFirstByXPath("//button[normalize-space()='%s']".formatted(text)));
 	}
 
-	private static HtmlPage click(org.htmlunit.html.HtmlElement element) {
+	private static HtmlPage click(HtmlElement element) {
 		try {
 			return element.click();
 		}
@@ -95,7 +97,7 @@ final class Visitor {
 	 */
 	HtmlPage submit(HtmlPage page, String action, String text) {
 		HtmlForm form = form(page, action);
-		form.<org.htmlunit.html.HtmlInput>getFirstByXPath(".//input[not(@type='hidden')]").setValue(text);
+		form.<HtmlInput>getFirstByXPath(".//input[not(@type='hidden')]").setValue(text);
 		return click(form.<HtmlButton>getFirstByXPath(".//button"));
 	}
 
@@ -130,7 +132,7 @@ final class Visitor {
 	 */
 	NameValuePair csrfToken() {
 		return new NameValuePair("_csrf",
-				open("/sign-in").<org.htmlunit.html.HtmlInput>getFirstByXPath("//input[@name='_csrf']").getValue());
+				open("/sign-in").<HtmlInput>getFirstByXPath("//input[@name='_csrf']").getValue());
 	}
 
 	String cookie(String name) {

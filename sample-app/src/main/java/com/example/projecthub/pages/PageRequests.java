@@ -1,4 +1,4 @@
-package com.example.projecthub.signin;
+package com.example.projecthub.pages;
 
 import java.util.Set;
 
@@ -11,7 +11,7 @@ import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 /**
  * Tells people from programs.
  */
-final class PageRequests {
+public final class PageRequests {
 
 	private static final MediaTypeRequestMatcher HTML = html();
 
@@ -26,15 +26,21 @@ final class PageRequests {
 
 	/**
 	 * Whether a browser asks for a page.
+	 * @param request the request
+	 * @return {@code false} if a program asks
 	 */
-	static boolean matches(HttpServletRequest request) {
-		return request.getHeader(HttpHeaders.AUTHORIZATION) == null && (HTML.matches(request) || isPartial(request));
+	public static boolean matches(HttpServletRequest request) {
+		return request.getHeader(HttpHeaders.AUTHORIZATION) == null
+				&& !request.getRequestURI().startsWith(request.getContextPath() + "/api/")
+				&& (HTML.matches(request) || isPartial(request));
 	}
 
 	/**
 	 * Whether htmx asks for a part of a page.
+	 * @param request the request
+	 * @return {@code false} if the page is a whole one
 	 */
-	static boolean isPartial(HttpServletRequest request) {
+	public static boolean isPartial(HttpServletRequest request) {
 		return request.getHeader("HX-Request") != null;
 	}
 
