@@ -127,7 +127,7 @@ class PagesTests extends AbstractPageTests {
 		Visitor alice = alice();
 		assertThat(trail(alice.open("/"))).contains("HomePage.show", "granted claims", "0 calls to WorkOS");
 		assertThat(trail(alice.submit(alice.open("/projects/web"), "/projects/web/name", "Shop")))
-			.contains("The form that you sent", "ProjectPages.rename", "@RequiresPermission(\"project:edit\")");
+			.contains("What led here", "ProjectPages.rename", "@RequiresPermission(\"project:edit\")");
 	}
 
 	private static String trail(HtmlPage page) {
