@@ -4,6 +4,7 @@ import com.workos.common.exceptions.BadRequestException;
 import com.workos.usermanagement.PKCEAuthorizationUrlResult;
 import io.github.fgaspring.annotation.NoPermissionRequired;
 import io.github.fgaspring.authentication.FgaSession;
+import io.github.fgaspring.revocation.FgaRevocations;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -38,10 +39,13 @@ class SignInController {
 
 	private final RequestCache requests;
 
-	SignInController(AuthKit authKit, SessionCookie cookie, RequestCache requests) {
+	private final FgaRevocations revocations;
+
+	SignInController(AuthKit authKit, SessionCookie cookie, RequestCache requests, FgaRevocations revocations) {
 		this.authKit = authKit;
 		this.cookie = cookie;
 		this.requests = requests;
+		this.revocations = revocations;
 	}
 
 	@GetMapping("/sign-in")

@@ -57,6 +57,13 @@ final class Visitor {
 		return click(page.<HtmlButton>getFirstByXPath("//button[@value='%s']".formatted(value)));
 	}
 
+	/**
+	 * Presses the button with this label.
+	 */
+	HtmlPage press(HtmlPage page, String label) {
+		return click(page.<HtmlButton>getFirstByXPath("//button[@aria-label='%s']".formatted(label)));
+	}
+
 	HtmlPage open(String path) {
 		return (HtmlPage) get(path);
 	}
