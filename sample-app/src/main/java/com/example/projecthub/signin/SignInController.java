@@ -4,6 +4,7 @@ import com.workos.common.exceptions.BadRequestException;
 import com.workos.usermanagement.PKCEAuthorizationUrlResult;
 import io.github.fgaspring.annotation.NoPermissionRequired;
 import io.github.fgaspring.authentication.FgaSession;
+import io.github.fgaspring.decision.FgaScope;
 import io.github.fgaspring.revocation.FgaRevocations;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -102,8 +103,12 @@ class SignInController {
 		request.getSession().invalidate();
 		this.cookie.clear(response);
 		String sessionId = session.sessionId();
-		return "redirect:"
-				+ ((sessionId != null) ? this.authKit.signOutUrl(sessionId, address("/sign-in")) : "/sign-in");
+		if (sessionId == null) {
+			return "redirect:/sign-in";
+		}
+		// Copies of the cookie end as well, and do not wait for WorkOS to tell us.
+		this.revocations.revoke(FgaScope.session(sessionId));
+		return "redirect:" + this.authKit.signOutUrl(sessionId, address("/sign-in"));
 	}
 
 	@GetMapping("/organizations")
@@ -121,7 +126,8 @@ class SignInController {
 			switched = (sealedSession != null) ? this.authKit.switchOrganization(sealedSession, organizationId) : null;
 		}
 		catch (BadRequestException ex) {
-			redirect.addFlashAttribute("problem", "You are not a member of this organization.");
+			redirect.addFlashAttribute("problem",
+					"You are not a member of this organization, or your session has ended.");
 			return "redirect:/organizations";
 		}
 		if (switched == null) {

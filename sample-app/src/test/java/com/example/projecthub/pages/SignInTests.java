@@ -53,7 +53,7 @@ class SignInTests extends AbstractPageTests {
 	void organizationWhenNotAMemberThenStaysInTheOther() {
 		Visitor bob = bob();
 		Page page = bob.post("/organizations", bob.csrfToken(), new NameValuePair("organizationId", "org_globex"));
-		assertThat(((HtmlPage) page).asNormalizedText()).contains("You are not a member of this organization.");
+		assertThat(((HtmlPage) page).asNormalizedText()).contains("You are not a member of this organization");
 		assertThat(bob.open("/").asNormalizedText()).contains("Acme").doesNotContain("Globex");
 	}
 
