@@ -8,6 +8,7 @@ import io.github.fgaspring.annotation.ResourceId;
 import io.github.fgaspring.authentication.FgaSession;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.jdbc.core.JdbcAggregateTemplate;
 import org.springframework.stereotype.Service;
 
@@ -63,8 +64,11 @@ public class DocumentService {
 	public void add(String documentId, String projectId, String title, FgaSession session) {
 		Project project = this.projects.findByIdAndOrganizationId(projectId, OrganizationIds.of(session))
 			.orElseThrow(OrganizationIds::notFound);
-		if (this.documents.findById(documentId).isEmpty()) {
+		try {
 			this.aggregates.insert(new Document(documentId, project.organizationId(), project.id(), title));
+		}
+		catch (DuplicateKeyException ex) {
+			// The form was sent twice.
 		}
 	}
 

@@ -58,9 +58,11 @@ final class TimeLimitedRestClients implements AutoCloseable {
 	private static final Duration KEEP_ALIVE = Duration.ofMinutes(5);
 
 	/**
-	 * Spring Boot has them since 4.1.
+	 * Spring Boot has them since 4.1. Asked of our own class loader: to one that does not
+	 * know Spring Boot, they would seem not to be there, and be left out.
 	 */
-	private static final boolean ADDRESS_FILTERS = ClassUtils.isPresent(ADDRESS_FILTER, null);
+	private static final boolean ADDRESS_FILTERS = ClassUtils.isPresent(ADDRESS_FILTER,
+			TimeLimitedRestClients.class.getClassLoader());
 
 	private final RestClient.Builder builder;
 

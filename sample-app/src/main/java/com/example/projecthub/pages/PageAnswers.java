@@ -1,6 +1,7 @@
 package com.example.projecthub.pages;
 
 import java.io.IOException;
+import java.time.Duration;
 
 import io.github.fgaspring.autoconfigure.FgaProperties;
 import io.github.fgaspring.decision.CheckUnavailableException;
@@ -20,6 +21,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.csrf.CsrfException;
 
 /**
  * What people see where programs get a problem document: the pages below
@@ -49,6 +51,7 @@ class PageAnswers {
 			response.sendRedirect(request.getContextPath() + "/organizations");
 		}
 		else {
+			request.setAttribute("forged", ex instanceof CsrfException);
 			request.setAttribute("missingPermissions", (decision != null) ? decision.permissions() : null);
 			response.sendError(HttpStatus.FORBIDDEN.value());
 		}
@@ -59,7 +62,9 @@ class PageAnswers {
 		CheckUnavailableHandler problems = new FgaCheckUnavailableHandler();
 		return (HttpServletRequest request, HttpServletResponse response, CheckUnavailableException ex) -> {
 			if (PageRequests.matches(request)) {
-				response.setHeader(HttpHeaders.RETRY_AFTER, "5");
+				Duration retryAfter = ex.getRetryAfter();
+				response.setHeader(HttpHeaders.RETRY_AFTER,
+						Long.toString((retryAfter != null) ? retryAfter.toSeconds() + 1 : 5));
 				response.sendError(HttpStatus.SERVICE_UNAVAILABLE.value());
 			}
 			else {

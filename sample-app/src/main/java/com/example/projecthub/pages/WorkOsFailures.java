@@ -1,10 +1,12 @@
 package com.example.projecthub.pages;
 
 import java.io.IOException;
+import java.util.Set;
 
-import com.workos.common.exceptions.TransportException;
 import com.workos.common.exceptions.WorkOSException;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -17,11 +19,18 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 @ControllerAdvice({ "com.example.projecthub.pages", "com.example.projecthub.signin" })
 class WorkOsFailures {
 
+	private static final Log logger = LogFactory.getLog(WorkOsFailures.class);
+
+	/**
+	 * What WorkOS refuses because of the change itself.
+	 */
+	private static final Set<Integer> REFUSALS = Set.of(400, 404, 409, 422);
+
 	@ExceptionHandler(WorkOSException.class)
 	void answer(WorkOSException ex, HttpServletResponse response) throws IOException {
-		boolean outage = ex instanceof TransportException || ex.status == 0
-				|| ex.status == HttpStatus.TOO_MANY_REQUESTS.value() || ex.status >= 500;
-		response.sendError((outage ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.CONFLICT).value());
+		logger.warn("WorkOS has not made a change: status " + ex.status + ", code " + ex.code);
+		response
+			.sendError((REFUSALS.contains(ex.status) ? HttpStatus.CONFLICT : HttpStatus.SERVICE_UNAVAILABLE).value());
 	}
 
 }

@@ -1,5 +1,6 @@
 package com.example.projecthub.provisioning;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -62,8 +63,11 @@ public class ProjectPeople {
 	}
 
 	private List<OrganizationMembership> members(String workOsOrganizationId) {
-		return this.memberships.list(null, null, 100, null, workOsOrganizationId,
-				List.of(OrganizationMembershipStatus.Active)).data;
+		List<OrganizationMembership> members = new ArrayList<>();
+		this.memberships.list(null, null, 100, null, workOsOrganizationId, List.of(OrganizationMembershipStatus.Active))
+			.autoPagingIterable()
+			.forEach(members::add);
+		return members;
 	}
 
 	private static String email(OrganizationMembership membership) {

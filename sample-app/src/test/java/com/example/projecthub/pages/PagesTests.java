@@ -157,6 +157,21 @@ class PagesTests extends AbstractPageTests {
 	}
 
 	@Test
+	void changeWhenWorkOsRefusesItThenToldFromAnOutage() {
+		Visitor alice = alice();
+		HtmlPage home = alice.open("/");
+		this.emulator.inject(Fault.on("POST", "/authorization/resources").status(422));
+		assertThat(Visitor.status(alice.submit(home, "/workspaces/engineering/projects", "Search"))).isEqualTo(409);
+		for (int status : new int[] { 401, 403, 429, 500 }) {
+			this.emulator.clearFaults();
+			this.emulator.inject(Fault.on("POST", "/authorization/resources").status(status));
+			assertThat(Visitor.status(alice.submit(home, "/workspaces/engineering/projects", "Search")))
+				.as("%d", status)
+				.isEqualTo(503);
+		}
+	}
+
+	@Test
 	void descriptionOfTheApiIsThere() {
 		Visitor alice = alice();
 		assertThat(alice.get("/v3/api-docs").getWebResponse().getContentAsString())
